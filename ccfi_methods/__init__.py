@@ -1,0 +1,32 @@
+"""Composite indices: every choice of method, and how far the ranking depends on it."""
+
+from __future__ import annotations
+
+from importlib.metadata import version as _version
+
+from . import aggregation, datasets, normalisation, preparation, ranking, weighting
+from .comparison import MethodComparison, compare_methods
+from .exceptions import ConsistencyWarning, DataError, DomainError, FrameworkError, MethodError
+from .framework import Framework
+from .index import CompositeIndex, IndexResult
+
+__version__ = _version("ccfi-methods")
+
+__all__ = [
+    "CompositeIndex",
+    "ConsistencyWarning",
+    "DataError",
+    "DomainError",
+    "Framework",
+    "FrameworkError",
+    "IndexResult",
+    "MethodComparison",
+    "MethodError",
+    "aggregation",
+    "compare_methods",
+    "datasets",
+    "normalisation",
+    "preparation",
+    "ranking",
+    "weighting",
+]

@@ -1,0 +1,265 @@
+"""Every combination of choices, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from itertools import combinations, product
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+from tqdm.auto import tqdm
+
+from .exceptions import DataError, DomainError, MethodError, listing
+from .families import FAMILIES, label_of
+from .framework import Framework
+from .index import CompositeIndex, IndexResult
+from .ranking import agreement, rank_shifts
+from .reporting.tables import Report
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+__all__ = ["MethodComparison", "compare_methods"]
+
+Choices = str | Callable[..., Any] | Mapping[Any, Any] | Sequence[Any] | None
+
+
+def compare_methods(
+    data: pd.DataFrame,
+    framework: Framework | None = None,
+    *,
+    imputation: Choices = None,
+    treatment: Choices = None,
+    normalisation: Choices = ("minmax", "zscore", "rank"),
+    weighting: Choices = ("equal", "entropy", "pca"),
+    aggregation: Choices = ("arithmetic", "geometric"),
+    scope: str = "parent",
+    baseline: Sequence[Any] | Mapping[str, Any] | None = None,
+    progress: bool | None = None,
+) -> MethodComparison:
+    """Compute the index under every combination of choices.
+
+    Parameters
+    ----------
+    data : DataFrame, units x indicators
+    framework : Framework, optional
+        Without one, every column is an indicator of polarity +1, side by side.
+    imputation, treatment, normalisation, weighting, aggregation : choice or list of choices
+        As in `CompositeIndex`.
+    scope : {"parent", "global"}
+    baseline : tuple or mapping, optional
+        The specification that shifts are counted from: ``("minmax", "equal", "arithmetic")``
+        names normalisation, weighting and aggregation; a mapping may name any family. What is not
+        named is the first choice of its family. By default the first specification that works.
+    progress : bool, optional
+        Show a bar; by default from two seconds on.
+
+    Returns
+    -------
+    MethodComparison
+        Specifications outside the domain of a method are in its `skipped`, with the reason.
+
+    Raises
+    ------
+    MethodError
+        If a choice or the baseline is unknown, or the baseline was skipped.
+    DataError
+        If the data do not fit the framework, or no specification works.
+
+    Examples
+    --------
+    >>> data = pd.DataFrame({"a": [1.0, 2.0, 4.0], "b": [3.0, 1.0, 2.0]}, index=["x", "y", "z"])
+    >>> comparison = compare_methods(
+    ...     data, normalisation="minmax", weighting=["equal", "entropy"], aggregation="arithmetic")
+    >>> comparison.ranks
+    specification  minmax / equal / arithmetic  minmax / entropy / arithmetic
+    x                                        2                              2
+    y                                        3                              3
+    z                                        1                              1
+    """
+    if framework is None:
+        if not isinstance(data, pd.DataFrame) or data.columns.empty:
+            raise DataError("Data need to be a DataFrame with an indicator a column; got none.")
+        framework = Framework.flat(list(data.columns))
+    framework.check(data)
+    given = (imputation, treatment, normalisation, weighting, aggregation)
+    grid = {family: _listed(family, c) for family, c in zip(FAMILIES, given, strict=True)}
+    specifications = [dict(zip(grid, choice, strict=True)) for choice in product(*grid.values())]
+    results: list[IndexResult] = []
+    skipped: list[dict[str, str]] = []
+    for choice in tqdm(
+        specifications, desc="specifications", delay=2, leave=False, disable=progress is False
+    ):
+        index = CompositeIndex(framework, scope=scope, **choice)
+        try:
+            results.append(index.compute(data))
+        except DomainError as error:
+            skipped.append({**index.labels(), "reason": str(error)})
+    if not results:
+        reasons = listing(dict.fromkeys(row["reason"] for row in skipped), most=3)
+        raise DataError(f"None of the {len(skipped)} specifications can be computed: {reasons}")
+    return MethodComparison(
+        results, pd.DataFrame(skipped, columns=[*FAMILIES, "reason"]), _chosen(baseline, grid)
+    )
+
+
+class MethodComparison(Report):
+    """The index under many specifications.
+
+    Attributes
+    ----------
+    specifications : DataFrame, by specification
+        One column a family of choices.
+    baseline : str
+        The specification that shifts are counted from.
+    ranks : DataFrame, units x specifications
+    scores : DataFrame, tidy
+        unit, imputation, treatment, normalisation, weighting, aggregation, score, rank.
+    weights : DataFrame, nodes x specifications
+        Global weights.
+    skipped : DataFrame
+        Specifications that could not be computed, and the reason.
+    results : dict
+        `IndexResult` by specification.
+    """
+
+    def __init__(
+        self, results: Sequence[IndexResult], skipped: pd.DataFrame, baseline: Mapping[str, str]
+    ) -> None:
+        choices = pd.DataFrame([result.index.labels() for result in results])
+        varied = [f for f in ("imputation", "treatment") if choices[f].nunique() > 1]
+        shown = [*varied, "normalisation", "weighting", "aggregation"]
+        names = pd.Index(choices[shown].agg(" / ".join, axis=1), name="specification")
+        if names.has_duplicates:
+            twice = names[names.duplicated()].unique()
+            raise MethodError(f"Specifications {list(twice)} are there twice; name each once.")
+        self.specifications = choices.set_index(names)
+        self.results = dict(zip(names, results, strict=True))
+        self.skipped = skipped
+        self.baseline = self._find(baseline)
+        self.ranks = self._side_by_side(lambda result: result.ranks)
+        self.weights = self._side_by_side(lambda result: result.weights["global"])
+
+    @property
+    def scores(self) -> pd.DataFrame:
+        """One row a unit and specification."""
+        parts = [
+            pd.DataFrame(
+                {
+                    "unit": result.scores.index,
+                    **self.specifications.loc[name].to_dict(),
+                    "score": result.scores.to_numpy(),
+                    "rank": result.ranks.to_numpy(),
+                }
+            )
+            for name, result in self.results.items()
+        ]
+        return pd.concat(parts, ignore_index=True)
+
+    def rank_shifts(self) -> pd.DataFrame:
+        """Rank minus baseline rank: units x specifications; negative is a better place."""
+        return rank_shifts(self.ranks, self.ranks[self.baseline])
+
+    def agreement(self, measure: str = "kendall") -> pd.DataFrame:
+        """How far each two rankings agree: specifications x specifications."""
+        return agreement(self.ranks, measure)
+
+    def influence(self) -> pd.DataFrame:
+        """How far each family of choices moves the ranking.
+
+        Of all pairs of specifications that differ in one family only, the mean and the largest
+        absolute rank shift. A family that was not varied is not there.
+        """
+        rows = []
+        for family in self.specifications:
+            shifts = [
+                (self.ranks[a] - self.ranks[b]).abs()
+                for a, b in combinations(self.ranks.columns, 2)
+                if self._differ_in(a, b) == [family]
+            ]
+            if shifts:
+                table = pd.concat(shifts, axis=1)
+                rows.append((family, len(shifts), table.to_numpy().mean(), table.to_numpy().max()))
+        columns = ["choice", "pairs", "mean_absolute_shift", "largest_shift"]
+        return pd.DataFrame(rows, columns=columns).set_index("choice")
+
+    def summary(self) -> pd.DataFrame:
+        """Baseline rank, and best, median and worst rank over all specifications."""
+        shifts = self.rank_shifts().abs()
+        table = pd.DataFrame(
+            {
+                "baseline": self.ranks[self.baseline],
+                "best": self.ranks.min(axis=1),
+                "median": self.ranks.median(axis=1),
+                "worst": self.ranks.max(axis=1),
+                "mean_absolute_shift": shifts.mean(axis=1),
+            }
+        )
+        return table.sort_values(["baseline", "median"], kind="stable")
+
+    def plot_ranks(self, ax: Axes | None = None, **options: Any) -> Axes:
+        """Draw the rank of each unit across specifications; see `plotting.plot_ranks`."""
+        from .plotting import plot_ranks
+
+        return plot_ranks(self, ax=ax, **options)
+
+    def plot_agreement(
+        self, measure: str = "kendall", ax: Axes | None = None, **options: Any
+    ) -> Axes:
+        """Draw the agreement of the rankings; see `plotting.plot_agreement`."""
+        from .plotting import plot_agreement
+
+        return plot_agreement(self, measure=measure, ax=ax, **options)
+
+    def __repr__(self) -> str:
+        left_out = f", {len(self.skipped)} skipped" if len(self.skipped) else ""
+        return (
+            f"MethodComparison({len(self.ranks)} units, {len(self.results)} specifications"
+            f"{left_out}; baseline {self.baseline!r})"
+        )
+
+    def _find(self, baseline: Mapping[str, str]) -> str:
+        table = self.specifications
+        match = table.index[(table[list(baseline)] == pd.Series(baseline)).all(axis=1)]
+        if match.empty:
+            same = (self.skipped[list(baseline)] == pd.Series(baseline)).all(axis=1)
+            why = f": {self.skipped.loc[same, 'reason'].iloc[0]}" if same.any() else ""
+            raise MethodError(
+                f"The baseline {' / '.join(baseline.values())} is not among the specifications"
+                f"{' that can be computed' if why else ''}{why}"
+            )
+        return str(match[0])
+
+    def _differ_in(self, a: str, b: str) -> list[str]:
+        different = self.specifications.loc[a] != self.specifications.loc[b]
+        return [str(family) for family, differs in different.items() if differs]
+
+    def _side_by_side(self, part: Callable[[IndexResult], pd.Series]) -> pd.DataFrame:
+        columns = {name: part(result) for name, result in self.results.items()}
+        return pd.DataFrame(columns).rename_axis(columns="specification")
+
+
+def _listed(family: str, choice: Choices) -> list[Any]:
+    many = isinstance(choice, Sequence) and not isinstance(choice, str)
+    listed = list(choice) if many else [choice]  # type: ignore[arg-type]
+    if not listed:
+        raise MethodError(f"The {family} needs at least one choice, got an empty list.")
+    return listed
+
+
+def _chosen(baseline: Any, grid: Mapping[str, list[Any]]) -> dict[str, str]:
+    """Return the labels that pick the baseline."""
+    if baseline is None:
+        return {}
+    if not isinstance(baseline, Mapping):
+        named = ("normalisation", "weighting", "aggregation")
+        if isinstance(baseline, str) or len(baseline) != len(named):
+            raise MethodError(
+                f"A baseline names {', '.join(named)}, or is a mapping by family; got {baseline!r}."
+            )
+        baseline = dict(zip(named, baseline, strict=True))
+    strangers = [family for family in baseline if family not in FAMILIES]
+    if strangers:
+        raise MethodError(f"Unknown families {strangers} in the baseline; there are {[*FAMILIES]}.")
+    chosen = {family: choices[0] for family, choices in grid.items()} | dict(baseline)
+    return {family: label_of(family, choice) for family, choice in chosen.items()}

@@ -1,0 +1,78 @@
+"""The domain of a method: the checks that its kernels share, and the errors they raise.
+
+A kernel looks only at the reductions it computes anyway (a range, a sum), where a missing or
+infinite value shows; the search for the guilty cells happens once something is known to be wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from .exceptions import DomainError, Fault
+from .protocols import Array
+
+__all__ = ["refuse_cells", "refuse_constant", "refuse_nonfinite", "require"]
+
+
+def require(ok: Array | np.bool_ | bool, x: Array, bad: Array, message: str) -> None:
+    """Raise, naming the cells of `x` where `bad`, unless `ok` holds everywhere."""
+    if not np.all(ok):
+        refuse_nonfinite(x)
+        refuse_cells(x, bad, message)
+
+
+def refuse_nonfinite(x: Array) -> None:
+    """Raise if `x` has a missing or an infinite value."""
+    if not np.isfinite(x).all():
+        refuse_cells(
+            x,
+            ~np.isfinite(x),
+            "Every value must be a finite number; {faults}. Impute or correct the data first.",
+        )
+
+
+def refuse_cells(x: Array, bad: Array, message: str) -> None:
+    """Raise with the columns, and the units in them, where `bad`; of a batch, the first table."""
+    if bad.any():
+        raise DomainError(message, list(_faults(x, np.broadcast_to(bad, x.shape))))
+
+
+def refuse_constant(x: Array, spread: Array, message: str, level: Array | float = 0.0) -> None:
+    """Raise if a column is constant.
+
+    Parameters
+    ----------
+    x : array, (..., unit, indicator)
+    spread : array, (..., indicator)
+        Its range or standard deviation. Rounding can leave that of a constant column a little
+        above zero, so a spread that is tiny beside `level` is looked at again, exactly.
+    message : str
+        With ``{faults}`` for the columns.
+    level : array, (..., indicator)
+        The size of the values: their mean, say.
+    """
+    if np.all(spread > 1e-9 * np.abs(level)) and np.isfinite(spread).all():
+        return
+    refuse_nonfinite(x)
+    tables = x.reshape(-1, *x.shape[-2:])
+    for table in tables:
+        constant = np.flatnonzero(table.max(axis=0) == table.min(axis=0))
+        if constant.size:
+            raise DomainError(
+                message,
+                [Fault(int(j), f"is constant (every unit is {table[0, j]:g})") for j in constant],
+            )
+
+
+def _faults(x: Array, bad: Array) -> Iterator[Fault]:
+    tables, marks = x.reshape(-1, *x.shape[-2:]), bad.reshape(-1, *bad.shape[-2:])
+    first = int(marks.any(axis=(-2, -1)).argmax())
+    for j in np.flatnonzero(marks[first].any(axis=0)):
+        units = np.flatnonzero(marks[first, :, j])
+        values = tables[first, units, j]
+        same = values.size and (np.isnan(values).all() or (values == values[0]).all())
+        many = f"is {np.nanmin(values):g} to {np.nanmax(values):g}" if not same else ""
+        phrase = many or ("is missing" if np.isnan(values[0]) else f"is {values[0]:g}")
+        yield Fault(int(j), phrase, tuple(map(int, units)))

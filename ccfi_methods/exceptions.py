@@ -1,0 +1,132 @@
+"""What can go wrong, in one sentence each: subject, what it needs, what it got, what to do."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Hashable, Iterable, Sequence
+from typing import NamedTuple, Self
+
+__all__ = [
+    "ConsistencyWarning",
+    "DataError",
+    "DomainError",
+    "Fault",
+    "FrameworkError",
+    "MethodError",
+    "listing",
+    "unknown_name",
+]
+
+
+class MethodError(ValueError):
+    """A method was asked for, or built, in a way that cannot work."""
+
+
+class FrameworkError(MethodError):
+    """The framework is not a tree of indicators; the message lists every fault at once."""
+
+
+class DataError(MethodError):
+    """The data do not fit the framework, or hold values that no method can use."""
+
+
+class ConsistencyWarning(UserWarning):
+    """Judgements contradict one another more than the literature accepts."""
+
+
+class Fault(NamedTuple):
+    """What is wrong with one column, by position: ``Fault(3, "is 0", (4, 7))``."""
+
+    column: int
+    phrase: str
+    units: tuple[int, ...] = ()
+
+
+class DomainError(MethodError):
+    """Values outside the domain of a method.
+
+    A kernel sees arrays and names cells by position; the index that called it knows the labels
+    and puts them in with `labelled`. ``{faults}`` in the message stands for the list of faults.
+
+    Examples
+    --------
+    >>> error = DomainError("{faults}: min-max is undefined.", [Fault(1, "is constant")])
+    >>> str(error)
+    'Column 1 is constant: min-max is undefined.'
+    >>> str(error.labelled(["gdp", "rail"]))
+    "Indicator 'rail' is constant: min-max is undefined."
+    """
+
+    def __init__(
+        self,
+        message: str,
+        faults: Sequence[Fault] = (),
+        columns: Sequence[Hashable] | None = None,
+        units: Sequence[Hashable] | None = None,
+        noun: str = "indicator",
+    ) -> None:
+        super().__init__(message, faults, columns, units, noun)  # args alone rebuild the error
+        self.message, self.faults, self.columns = message, tuple(faults), columns
+        self.units, self.noun = units, noun
+
+    def labelled(
+        self,
+        columns: Sequence[Hashable],
+        units: Sequence[Hashable] | None = None,
+        noun: str = "indicator",
+    ) -> Self:
+        """Return the same error with names for positions; names already there stay."""
+        if self.columns is not None:
+            return self
+        return type(self)(self.message, self.faults, list(columns), units, noun)
+
+    def __str__(self) -> str:
+        if "{faults}" not in self.message:
+            return self.message
+        text = listing([self._describe(fault) for fault in self.faults], most=3, of="columns")
+        if self.message.startswith("{faults}"):
+            text = text if self.columns is None else f"{self.noun} {text}"
+            text = text[0].upper() + text[1:]
+        return self.message.replace("{faults}", text)
+
+    def _describe(self, fault: Fault) -> str:
+        labels, units = self.columns, self.units
+        column = f"column {fault.column}" if labels is None else repr(labels[fault.column])
+        if not fault.units:
+            return f"{column} {fault.phrase}"
+        rows = [f"row {i}" if units is None else str(units[i]) for i in fault.units]
+        return f"{column} {fault.phrase} for {listing(rows)}"
+
+
+def listing(items: Iterable[object], *, most: int = 2, of: str = "") -> str:
+    """Write a list as a person would, cut after `most`: ``Dalian, Wuxi and 12 others``.
+
+    Examples
+    --------
+    >>> listing(["a", "b", "c"])
+    'a, b and 1 other'
+    >>> listing(["a", "b", "c"], most=3)
+    'a, b and c'
+    """
+    words = [str(item) for item in items]
+    if len(words) > most:
+        left = len(words) - most
+        rest = f"{left} other {of}".rstrip() if of else f"{left} other{'s' if left > 1 else ''}"
+        return f"{', '.join(words[:most])} and {rest}"
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def unknown_name(what: str, name: object, known: Iterable[str], otherwise: str = "") -> str:
+    """Say that a name is unknown, which is nearest, and which there are.
+
+    Examples
+    --------
+    >>> print(unknown_name("weighting", "entropie", ["equal", "entropy"], "pass any callable"))
+    Unknown weighting 'entropie'. Did you mean 'entropy'? Choose from 'equal', 'entropy', or pass
+    any callable.
+    """
+    known = list(known)
+    nearest = difflib.get_close_matches(str(name).lower(), known, n=1)
+    hint = f" Did you mean {nearest[0]!r}?" if nearest else ""
+    choices = ", ".join(map(repr, known)) + (f", or {otherwise}" if otherwise else "")
+    return f"Unknown {what} {name!r}.{hint} Choose from {choices}."

@@ -1,0 +1,324 @@
+"""The framework: which indicators there are, which way they point, and how they nest."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from .exceptions import DataError, FrameworkError, listing, unknown_name
+from .protocols import Array
+
+__all__ = ["Framework"]
+
+
+class Framework:
+    """A tree of indicators, groups and dimensions under one index.
+
+    Parameters
+    ----------
+    table : DataFrame
+        One node a row. Columns: ``code`` (or the index), ``parent`` (blank for the one root) and,
+        for the indicators, ``polarity`` (+1 more is better, -1 less is better; without the column
+        every indicator is +1). Optional: ``name``; ``level`` (1 = indicator, upwards; else the
+        height of the node); ``weight`` (relative within the parent, used by `Given`); ``worst``,
+        ``best`` and ``target`` (used by the normalisations that need them). Every other column is
+        kept and left alone.
+
+    Attributes
+    ----------
+    table : DataFrame
+        Indexed by code, as given, with ``name`` and ``level`` filled in.
+    root : str
+    indicators : tuple of str
+        The leaves, in the order of the table.
+    groups : tuple of str
+        Every other node, children before parents; the root is last.
+    polarity : array, (indicator,)
+
+    Raises
+    ------
+    FrameworkError
+        If the table is not such a tree; the message lists all faults.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({
+    ...     "code": ["hdi", "health", "education", "life", "expected", "mean"],
+    ...     "parent": [None, "hdi", "hdi", "health", "education", "education"],
+    ...     "polarity": [None, None, None, 1, 1, 1],
+    ... })
+    >>> framework = Framework(table)
+    >>> framework
+    Framework('hdi': 3 indicators in 2 groups)
+    >>> framework.children("education")
+    ('expected', 'mean')
+    """
+
+    def __init__(self, table: pd.DataFrame) -> None:
+        self.table = _tidied(table)
+        faults = list(_faults(self.table))
+        if faults:
+            raise FrameworkError("The framework has faults: " + "; ".join(faults) + ".")
+        parents = self.table["parent"]
+        self._children = {
+            str(parent): tuple(rows.index) for parent, rows in parents.groupby(parents, sort=False)
+        }
+        self.root = str(parents.index[parents.isna()][0])
+        self.indicators = tuple(c for c in self.table.index if c not in self._children)
+        self.groups = tuple(self._climb(self.root))
+        self.polarity: Array = (
+            self.table.loc[list(self.indicators), "polarity"].fillna(1).to_numpy(dtype=float)
+        )
+        self._set_levels()
+
+    @classmethod
+    def flat(
+        cls,
+        indicators: Sequence[str],
+        *,
+        polarity: int | Sequence[int] | Mapping[str, int] = 1,
+        root: str = "index",
+    ) -> Framework:
+        """Put all indicators side by side under one index.
+
+        Examples
+        --------
+        >>> Framework.flat(["gdp", "crime"], polarity={"gdp": 1, "crime": -1}).polarity
+        array([ 1., -1.])
+        """
+        codes = [str(code) for code in indicators]
+        if isinstance(polarity, Mapping):
+            strangers = [code for code in polarity if code not in codes]
+            if strangers:
+                raise FrameworkError(f"Polarity is given for {strangers}; indicators are {codes}.")
+            polarity = [polarity.get(code, 1) for code in codes]
+        signs = np.broadcast_to(np.asarray(polarity), len(codes))
+        return cls(
+            pd.DataFrame(
+                {
+                    "code": [root, *codes],
+                    "parent": [None, *[root] * len(codes)],
+                    "polarity": [np.nan, *signs],
+                }
+            )
+        )
+
+    @classmethod
+    def read_csv(cls, path: str | Path) -> Framework:
+        """Read the table from a CSV file (UTF-8)."""
+        if not Path(path).is_file():
+            raise FrameworkError(f"There is no framework file {str(path)!r}.")
+        return cls(pd.read_csv(path, dtype={"code": str, "parent": str}))
+
+    def __repr__(self) -> str:
+        groups = len(self.groups) - 1
+        within = f" in {groups} groups" if groups else ""
+        return f"Framework({self.root!r}: {len(self.indicators)} indicators{within})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Framework) and self.table.equals(other.table)
+
+    def __hash__(self) -> int:
+        return hash((self.root, tuple(self.table.index)))
+
+    def __contains__(self, code: object) -> bool:
+        return code in self.table.index
+
+    def children(self, code: str) -> tuple[str, ...]:
+        """Return the codes directly below a node; none for an indicator."""
+        self._known(code)
+        return self._children.get(code, ())
+
+    def parent(self, code: str) -> str | None:
+        """Return the code above a node; None for the root."""
+        self._known(code)
+        above: Any = self.table.at[code, "parent"]
+        return None if pd.isna(above) else str(above)
+
+    def leaves(self, code: str) -> tuple[str, ...]:
+        """Return the indicators below a node, in the order of the table."""
+        self._known(code)
+        below = set(self._below(code))
+        return tuple(leaf for leaf in self.indicators if leaf in below)
+
+    def level(self, code: str) -> int:
+        """Return the level of a node: 1 for an indicator, the highest for the root."""
+        self._known(code)
+        level: Any = self.table.at[code, "level"]
+        return int(level)
+
+    def name(self, code: str) -> str:
+        """Return the name of a node for people."""
+        self._known(code)
+        return str(self.table.at[code, "name"])
+
+    def drop(self, codes: str | Iterable[str]) -> Framework:
+        """Return the framework without some nodes, all below them, and groups left empty."""
+        gone: set[str] = set()
+        for code in [codes] if isinstance(codes, str) else codes:
+            gone |= set(self._below(code))
+        for group in self.groups:  # children first, so emptiness climbs
+            if all(child in gone for child in self.children(group)):
+                gone.add(group)
+        if self.root in gone:
+            raise FrameworkError(f"Without {sorted(gone)} nothing is left of {self!r}.")
+        return Framework(self.table.drop(index=list(gone)).reset_index())
+
+    def check(self, data: pd.DataFrame) -> pd.DataFrame:
+        """Return the indicators' columns of `data` as floats, in the order of the framework.
+
+        Raises
+        ------
+        DataError
+            If an indicator is absent, not numeric, infinite or missing everywhere, if a unit is
+            there twice, or if there are fewer than two units.
+        """
+        if not isinstance(data, pd.DataFrame):
+            raise DataError(
+                f"Data need to be a DataFrame, units x indicators; got {type(data).__name__}."
+            )
+        lacking = [code for code in self.indicators if code not in data.columns]
+        if lacking:
+            raise DataError(f"Data lack indicators {lacking}; columns are {list(data.columns)}.")
+        twice = [c for c in self.indicators if list(data.columns).count(c) > 1]
+        if twice:
+            raise DataError(f"Columns {twice} stand in the data more than once; keep one of each.")
+        faults = list(_unit_faults(data.index)) or list(_column_faults(data[list(self.indicators)]))
+        if faults:
+            raise DataError(" ".join(faults))
+        return data[list(self.indicators)].astype(float)
+
+    def _known(self, code: object) -> None:
+        if code not in self.table.index:
+            raise FrameworkError(unknown_name("node", code, map(str, self.table.index)))
+
+    def _below(self, code: str) -> Iterator[str]:
+        yield code
+        for child in self.children(code):
+            yield from self._below(child)
+
+    def _climb(self, code: str) -> Iterator[str]:
+        for child in self._children[code]:
+            if child in self._children:
+                yield from self._climb(child)
+        yield code
+
+    def _set_levels(self) -> None:
+        given = self.table["level"] if "level" in self.table else None
+        height = dict.fromkeys(self.indicators, 1)
+        for group in self.groups:
+            height[group] = 1 + max(height[child] for child in self._children[group])
+        computed = pd.Series(height).reindex(self.table.index)
+        self.table["level"] = (
+            computed if given is None else given.fillna(computed).astype(int)
+        ).astype(int)
+
+
+def _tidied(table: pd.DataFrame) -> pd.DataFrame:
+    """Index the table by code; make blanks missing."""
+    if not isinstance(table, pd.DataFrame):
+        raise FrameworkError(f"A framework is made of a DataFrame; got {type(table).__name__}.")
+    tidy = table.copy() if "code" in table else table.rename_axis("code").reset_index()
+    needed = [c for c in ("code", "parent") if c not in tidy]
+    if needed:
+        raise FrameworkError(f"The framework lacks columns {needed}; it has {list(table.columns)}.")
+    if tidy.empty:
+        raise FrameworkError("The framework has no rows; it needs a root and its indicators.")
+    tidy["parent"] = tidy["parent"].replace(r"^\s*$", None, regex=True).astype(object)
+    if "polarity" not in tidy:
+        tidy["polarity"] = np.where(tidy["code"].isin(tidy["parent"].dropna()), np.nan, 1.0)
+    if "name" not in tidy:
+        tidy["name"] = tidy["code"]
+    tidy["name"] = tidy["name"].where(tidy["name"].notna(), tidy["code"])
+    return tidy.set_index("code")
+
+
+def _faults(table: pd.DataFrame) -> Iterator[str]:
+    """Yield everything that keeps the table from being a tree of indicators."""
+    codes = table.index
+    if pd.isna(codes).any():
+        yield f"{int(np.sum(pd.isna(codes)))} rows have no code"
+    for code, rows in table[codes.duplicated(keep=False)].groupby(level=0, sort=False):
+        parents = list(dict.fromkeys(rows["parent"]))
+        if len(parents) > 1:
+            yield f"{code!r} has two parents, {listing(map(repr, parents), most=5)}"
+        else:
+            yield f"{code!r} is there {len(rows)} times"
+    roots = list(codes[table["parent"].isna()])
+    if len(roots) != 1:
+        yield f"one root (a node without parent) is needed, there are {len(roots)}: {roots}"
+    for parent, rows in table[~table["parent"].isin([*codes])].groupby("parent", sort=False):
+        yield f"unknown parent {parent!r} of {listing(map(repr, rows.index), most=5)}"
+    yield from _cycles(table)
+    yield from _polarity_faults(table)
+    yield from _level_faults(table)
+
+
+def _cycles(table: pd.DataFrame) -> Iterator[str]:
+    parents = table["parent"][~table.index.duplicated()].to_dict()
+    seen: set[object] = set()
+    for start in parents:
+        path: list[object] = []
+        code = start
+        while code in parents and code not in seen:
+            seen.add(code)
+            path.append(code)
+            code = parents[code]
+        if code in path:
+            yield f"cycle {' -> '.join(map(repr, [*path[path.index(code) :], code]))}"
+
+
+def _polarity_faults(table: pd.DataFrame) -> Iterator[str]:
+    group = table.index.isin(table["parent"].dropna())
+    sign = pd.to_numeric(table["polarity"], errors="coerce")
+    blank = table["polarity"].isna()
+    level = pd.to_numeric(table["level"], errors="coerce") if "level" in table else sign * np.nan
+    childless = ~group & ((level > 1) | (level.isna() & blank))
+    for code in table.index[childless]:
+        yield (
+            f"{code!r} is a group without children (an indicator needs polarity +1 or -1)"
+            if blank[code] is np.True_ or bool(np.all(blank[code]))
+            else f"{code!r} is a group without children"
+        )
+    for code, value in table["polarity"][~group & ~childless & ~sign.isin([1, -1])].items():
+        yield f"polarity of {code!r} is {value}, not +1 or -1"
+    for code, value in table["polarity"][group & ~blank & (sign != 1)].items():
+        yield f"group {code!r} has polarity {value}; only indicators can point downwards"
+
+
+def _level_faults(table: pd.DataFrame) -> Iterator[str]:
+    if "level" not in table or table.index.has_duplicates:
+        return
+    level = pd.to_numeric(table["level"], errors="coerce")
+    above = table["parent"].map(level)
+    for code in table.index[(above <= level).to_numpy()]:
+        yield f"{code!r} is on level {level[code]:g}, its parent on {above[code]:g}"
+
+
+def _unit_faults(units: pd.Index) -> Iterator[str]:
+    counts = Counter(units)
+    twice = [unit for unit, count in counts.items() if count > 1]
+    if twice:
+        yield f"Units need to be unique; {listing(map(repr, twice), most=5)} stand there twice."
+    if len(units) < 2:
+        yield f"An index needs at least two units to compare, got {len(units)}."
+
+
+def _column_faults(data: pd.DataFrame) -> Iterator[str]:
+    for code, column in data.items():
+        if not pd.api.types.is_numeric_dtype(column):
+            numbers = pd.to_numeric(column, errors="coerce")
+            text = column[numbers.isna() & column.notna()]
+            cells = listing([f"{value!r} for {unit}" for unit, value in text.items()], most=3)
+            yield f"Indicator {code!r} is not numeric: {cells or 'numbers kept as text'}."
+            continue
+        infinite = column.index[np.isinf(column.to_numpy(dtype=float, na_value=np.nan))]
+        if len(infinite):
+            yield f"Indicator {code!r} is infinite for {listing(infinite)}. Correct the data."
+        if column.isna().all():
+            yield f"Indicator {code!r} is missing for every unit. Drop it from the framework."

@@ -1,0 +1,347 @@
+"""A specification at work: every choice bound to its node, labels turned into positions.
+
+This is the one numerical path. A single table goes through it and so does a batch of ten thousand:
+leading axes are carried along by every step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from .exceptions import DataError, DomainError, Fault, MethodError, unknown_name
+from .families import label_of, method_of
+from .framework import Framework
+from .protocols import Array, Method, Place
+
+if TYPE_CHECKING:
+    from .index import CompositeIndex
+
+__all__ = ["Climb", "Pipeline", "methods_by_node"]
+
+Weigh = Callable[[str, Array], Array]
+
+
+class Climb(NamedTuple):
+    """Scores and weights of all groups, by code, children before parents.
+
+    `weights` holds those of a node's children, ``(..., child)``; under ``scope="global"`` only
+    those of all indicators, kept at the root.
+    """
+
+    scores: dict[str, Array]
+    weights: dict[str, Array]
+
+
+class Pipeline:
+    """The steps of an index, bound to its framework and to the units.
+
+    Parameters
+    ----------
+    index : CompositeIndex
+    units : sequence of labels, optional
+        Needed by methods that name a unit, and for error messages.
+    """
+
+    def __init__(self, index: CompositeIndex, units: Iterable[Hashable] = ()) -> None:
+        self.index, self.framework, self.units = index, index.framework, tuple(units)
+        position = {code: i for i, code in enumerate(self.framework.indicators)}
+        self._leaves = {
+            node: _slice([position[leaf] for leaf in self.framework.leaves(node)])
+            for node in self.framework.groups
+        }
+        self.imputation = self._bound_whole("imputation")
+        self._treatments = self._bound_by_indicator("treatment")
+        self._normalisations = self._bound_by_indicator("normalisation")
+        self._weightings = self._bound_by_group("weighting")
+        self._aggregations = self._bound_by_group("aggregation")
+
+    # -- the table ---------------------------------------------------------------------------
+
+    def impute(self, x: Array) -> Array:
+        """Fill what is missing; without an imputation, raise and name it."""
+        missing = np.isnan(x)
+        if not missing.any():
+            return x
+        if self.imputation is None:
+            raise self._missing(missing)
+        tables = x.reshape(-1, *x.shape[-2:])
+        with self._naming(self.framework.indicators):
+            filled = np.stack([self.imputation(table) for table in tables])
+        if filled.shape != tables.shape or not np.isfinite(filled).all():
+            name = label_of("imputation", self.index.imputation)
+            raise MethodError(
+                f"Imputation {name} needs to return the table without missing values."
+            )
+        return filled.reshape(x.shape)
+
+    def treat(self, x: Array) -> Array:
+        """Apply the treatment of each indicator."""
+        return self._by_indicator(self._treatments, x)
+
+    def normalise(self, x: Array, reference: Array | None = None) -> Array:
+        """Bring every indicator to its scale, taken from `reference` if there is one."""
+        polarity = self.framework.polarity
+        return self._by_indicator(
+            self._normalisations,
+            x,
+            lambda method, columns: method(
+                x[..., columns],
+                polarity[columns],
+                reference=None if reference is None else reference[..., columns],
+            ),
+        )
+
+    def prepare(self, x: Array, reference: Array | None = None) -> Array:
+        """Impute, treat and normalise a raw table; a raw `reference` goes the same way."""
+        if reference is not None:
+            reference = self.treat(self.impute(reference))
+        return self.normalise(self.treat(self.impute(x)), reference)
+
+    # -- the tree ----------------------------------------------------------------------------
+
+    def climb(self, z: Array, weigh: Weigh | None = None) -> Climb:
+        """Weigh and aggregate up the tree.
+
+        Parameters
+        ----------
+        z : array, (..., unit, indicator)
+            Normalised.
+        weigh : callable, optional
+            ``weigh(node, table)`` in place of the index's own weights: fixed ones, or its own
+            (`Pipeline.weigh`) with noise. May add leading axes. Under ``scope="global"`` it is
+            asked once, for the root with all indicators.
+        """
+        weigh = weigh or self.weigh
+        if self.index.scope == "global":
+            return self._climb_globally(z, weigh)
+        scores: dict[str, Array] = {}
+        weights: dict[str, Array] = {}
+        for node in self.framework.groups:
+            table = self._table(node, z, scores)
+            weights[node] = weigh(node, table)
+            scores[node] = self.aggregate(node, table, weights[node])
+        return Climb(scores, weights)
+
+    def weigh(self, node: str, table: Array) -> Array:
+        """Return the weights of the columns below `node` by its weighting; an only child has 1."""
+        if table.shape[-1] == 1:
+            return np.ones((*table.shape[: -1 if self.per_unit(node) else -2], 1))
+        weighting = self._weightings[node]
+        with self._naming(self._columns(node), noun=self._noun(node)):
+            weights = weighting(table)
+        return weights if isinstance(weighting, Method) else self._vetted(node, table, weights)
+
+    def aggregate(self, node: str, table: Array, weights: Array) -> Array:
+        """Return the scores of `node` from the columns below it."""
+        aggregation, per_unit = self._aggregations[node], self.per_unit(node)
+        if table.shape[-1] == 1:  # an only child passes its scores on
+            batch = np.broadcast_shapes(table.shape[:-2], weights.shape[: -2 if per_unit else -1])
+            return np.broadcast_to(table[..., 0], batch + table.shape[-2:-1])
+        with self._naming(self._columns(node), noun=self._noun(node)):
+            if per_unit:  # each unit is a table of its own, with weights of its own
+                return aggregation(table[..., None, :], weights)[..., 0]
+            return aggregation(table, weights)
+
+    def per_unit(self, node: str) -> bool:
+        """Return whether the weighting at `node` gives each unit its own weights."""
+        return bool(getattr(self._weightings[node], "per_unit", False))
+
+    def shares(self, weights: Mapping[str, Array]) -> dict[str, Array]:
+        """Return the local weights of every group's children from those of `Climb`."""
+        if self.index.scope == "parent":
+            return dict(weights)
+        everything = weights[self.framework.root]
+        mass = {c: everything[..., i] for i, c in enumerate(self.framework.indicators)}
+        local = {}
+        for node in self.framework.groups:
+            of_children = np.stack([mass[c] for c in self.framework.children(node)], axis=-1)
+            mass[node] = of_children.sum(axis=-1)
+            local[node] = of_children / mass[node][..., None]
+        return local
+
+    def _climb_globally(self, z: Array, weigh: Weigh) -> Climb:
+        root = self.framework.root
+        everything = weigh(root, z)
+        scores = {}
+        for node in self.framework.groups:
+            columns = self._leaves[node]
+            weights = everything[..., columns]
+            mass = weights.sum(axis=-1, keepdims=True)
+            if not (mass > 0).all():
+                raise DomainError(
+                    f"Global weights leave nothing for {node!r}: every indicator in it has weight "
+                    'zero. Use scope="parent", or drop it.'
+                )
+            scores[node] = self.aggregate(node, z[..., columns], weights / mass)
+        return Climb(scores, {root: everything})
+
+    def _table(self, node: str, z: Array, scores: Mapping[str, Array]) -> Array:
+        children = self.framework.children(node)
+        if not any(child in scores for child in children):
+            return z[..., self._leaves[node]]
+        position = {code: i for i, code in enumerate(self.framework.indicators)}
+        columns = [scores[c] if c in scores else z[..., position[c]] for c in children]
+        return np.stack(np.broadcast_arrays(*columns), axis=-1)
+
+    # -- binding and naming ------------------------------------------------------------------
+
+    def _columns(self, node: str) -> tuple[str, ...]:
+        whole = self.index.scope == "global"
+        return self.framework.leaves(node) if whole else self.framework.children(node)
+
+    def _noun(self, node: str) -> str:
+        leaves = all(not self.framework.children(c) for c in self._columns(node))
+        return "indicator" if leaves else "node"
+
+    def _place(self, columns: Sequence[str], node: str | None = None) -> Place:
+        return Place(tuple(columns), self.units, node, self.framework.table.loc[list(columns)])
+
+    def _bound_whole(self, family: str) -> Callable[..., Array] | None:
+        choice = getattr(self.index, family)
+        if choice is None:
+            return None
+        return _bound(method_of(family, choice), self._place(self.framework.indicators))
+
+    def _bound_by_indicator(self, family: str) -> list[tuple[Any, Callable[..., Array]]]:
+        """List the columns that share a method with that method."""
+        choices = methods_by_node(family, getattr(self.index, family), self.framework)
+        sharing: dict[Any, list[int]] = {}
+        for i, code in enumerate(self.framework.indicators):
+            if choices[code] is not None:
+                sharing.setdefault(choices[code], []).append(i)
+        codes = self.framework.indicators
+        return [
+            (_slice(columns), _bound(method, self._place([codes[i] for i in columns])))
+            for method, columns in sharing.items()
+        ]
+
+    def _bound_by_group(self, family: str) -> dict[str, Callable[..., Array]]:
+        choices = methods_by_node(family, getattr(self.index, family), self.framework)
+        needed = self.framework.groups
+        if family == "weighting":  # an only child is not weighed; globally, nobody but the root is
+            needed = tuple(n for n in needed if len(self._columns(n)) > 1)
+            if self.index.scope == "global":
+                needed = (self.framework.root,)
+        bound = {n: _bound(choices[n], self._place(self._columns(n), n)) for n in needed}
+        return {node: bound.get(node, choices[node]) for node in self.framework.groups}
+
+    def _by_indicator(
+        self,
+        parts: list[tuple[Any, Callable[..., Array]]],
+        x: Array,
+        apply: Callable[[Any, Any], Array] | None = None,
+    ) -> Array:
+        apply = apply or (lambda method, columns: method(x[..., columns]))
+        if not parts:
+            return x
+        out: Array | None = None
+        for columns, method in parts:
+            with self._naming(np.array(self.framework.indicators)[columns].tolist()):
+                part = np.asarray(apply(method, columns))
+            if part.shape != x[..., columns].shape:
+                raise MethodError(
+                    f"{label_of('normalisation', method)} needs to keep the shape of the table, "
+                    f"{x[..., columns].shape}; it returned {part.shape}."
+                )
+            if len(parts) == 1 and part.shape == x.shape:
+                return part
+            out = x.astype(float) if out is None else out
+            out[..., columns] = part
+        return x if out is None else out
+
+    @contextmanager
+    def _naming(self, columns: Sequence[str], noun: str = "indicator") -> Iterator[None]:
+        try:
+            yield
+        except DomainError as error:
+            raise error.labelled(columns, self.units or None, noun) from None
+
+    def _missing(self, missing: Array) -> DataError:
+        flat: Array = np.any(missing.reshape(-1, *missing.shape[-2:]), axis=0)
+        faults = [
+            Fault(int(j), "is missing", tuple(map(int, np.flatnonzero(flat[:, j]))))
+            for j in np.flatnonzero(flat.any(axis=0))
+        ]
+        cells = DomainError("{faults}", faults, self.framework.indicators, self.units or None)
+        return DataError(
+            f"The data have {int(flat.sum())} missing values, and no imputation was chosen: "
+            f"{cells}. Choose one, imputation='median' say, or complete the data."
+        )
+
+    def _vetted(self, node: str, table: Array, weights: Array) -> Array:
+        """Check what a user's own weighting returned."""
+        weights = np.asarray(weights, dtype=float)
+        per_unit = table.shape[:-2] + table.shape[-2:] if self.per_unit(node) else None
+        expected = per_unit or (*table.shape[:-2], table.shape[-1])
+        name = label_of("weighting", self._weightings[node])
+        if weights.shape != expected:
+            raise MethodError(
+                f"Weighting {name} needs to return weights of shape {expected} for a table of "
+                f"shape {table.shape}; it returned {weights.shape}. Try testing.check_weighting."
+            )
+        if not (np.isfinite(weights).all() and np.allclose(weights.sum(axis=-1), 1)):
+            raise MethodError(
+                f"Weighting {name} needs finite weights that sum to one; at {node!r} it returned "
+                f"{np.round(weights.reshape(-1, expected[-1])[0], 4).tolist()}."
+            )
+        return weights
+
+
+def methods_by_node(family: str, choice: Any, framework: Framework) -> dict[str, Any]:
+    """Return the method of every node that a family works at.
+
+    A mapping chooses by code, by level, and ``"default"`` for the rest. Treatments and
+    normalisations work at the indicators, where the code of a group stands for all in it;
+    weightings and aggregations at the groups.
+    """
+    at_leaves = family in ("treatment", "normalisation")
+    nodes = framework.indicators if at_leaves else framework.groups
+    if not isinstance(choice, Mapping):
+        return dict.fromkeys(nodes, None if choice is None else method_of(family, choice))
+    levels = {framework.level(node) for node in framework.table.index}
+    for key in choice:
+        if key != "default" and key not in levels and key not in framework:
+            raise MethodError(
+                unknown_name(f"node in {family}", key, map(str, framework.table.index))
+            )
+    chosen: dict[str, Any] = {}
+    for node in nodes:
+        keys: list[Any] = (
+            [*_line(framework, node), "default"]
+            if at_leaves
+            else [
+                node,
+                framework.level(node),
+                "default",
+            ]
+        )
+        found = [key for key in keys if key in choice]
+        if not found:
+            raise MethodError(
+                f"The {family} of {node!r} is not chosen: add it, its level "
+                f"({framework.level(node)}), or a 'default'."
+            )
+        value = choice[found[0]]
+        chosen[node] = None if value is None else method_of(family, value)
+    return chosen
+
+
+def _line(framework: Framework, node: str) -> Iterator[str]:
+    code: str | None = node
+    while code is not None:
+        yield code
+        code = framework.parent(code)
+
+
+def _bound(method: Callable[..., Array], place: Place) -> Callable[..., Array]:
+    return method.bind(place) if hasattr(method, "bind") else method
+
+
+def _slice(positions: list[int]) -> slice | list[int]:
+    """Return neighbouring positions as a slice, whose columns are a view."""
+    first, last = positions[0], positions[-1] + 1
+    return slice(first, last) if positions == list(range(first, last)) else positions

@@ -1,0 +1,206 @@
+"""What a method is: one pure array function with its parameters as fields.
+
+Core axes come last: tables are ``(..., unit, indicator)``, weights ``(..., indicator)``, scores
+``(..., unit)``; what stands before them is replicates. Any callable of the right signature is a
+method; those of the package are frozen dataclasses that derive from `Method`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, fields
+from typing import Any, Protocol, Self, TypeVar, dataclass_transform
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from .exceptions import MethodError, unknown_name
+
+__all__ = [
+    "Aggregation",
+    "Array",
+    "Imputation",
+    "Method",
+    "Normalisation",
+    "Place",
+    "Treatment",
+    "Weighting",
+    "label",
+    "method",
+    "resolve",
+]
+
+Array = npt.NDArray[Any]
+
+
+class Normalisation(Protocol):
+    """Bring indicators to one scale on which higher is better."""
+
+    def __call__(self, x: Array, polarity: Any, *, reference: Array | None = None) -> Array:
+        """``(..., unit, indicator)`` to the same shape; the scale comes from `reference`."""
+
+
+class Weighting(Protocol):
+    """Weigh the columns of a table."""
+
+    def __call__(self, z: Array) -> Array:
+        """``(..., unit, indicator)`` to ``(..., indicator)``, summing to one."""
+
+
+class Aggregation(Protocol):
+    """Make one score of many, higher is better."""
+
+    def __call__(self, z: Array, weights: Array) -> Array:
+        """``(..., unit, indicator)`` and ``(..., indicator)`` to ``(..., unit)``."""
+
+
+class Imputation(Protocol):
+    """Fill what is missing."""
+
+    def __call__(self, x: Array) -> Array:
+        """``(unit, indicator)`` with nan to the same without."""
+
+
+class Treatment(Protocol):
+    """Tame outliers and skewed distributions."""
+
+    def __call__(self, x: Array) -> Array:
+        """``(..., unit, indicator)`` to the same shape."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where in an index a method stands: what it needs to turn labels into positions.
+
+    Attributes
+    ----------
+    columns : tuple of str
+        Codes of the columns it will see.
+    units : tuple
+        Labels of the units; empty where they are not known.
+    node : str or None
+        The parent of the columns; None for a step that sees the whole table.
+    table : DataFrame or None
+        The rows of the framework for `columns`: its weights, goalposts, targets.
+    """
+
+    columns: tuple[str, ...]
+    units: tuple[Hashable, ...] = ()
+    node: str | None = None
+    table: pd.DataFrame | None = None
+
+    def values(self, given: object, what: str) -> Array:
+        """Return one number a column: given as a mapping, a sequence or a number.
+
+        None stands for the framework's column `what`.
+        """
+        if given is None and self.table is not None and what in self.table:
+            given = self.table[what].to_dict()
+        if given is None:
+            raise MethodError(
+                f"No {what} given: pass it, or add a column {what!r} to the framework."
+            )
+        if isinstance(given, pd.Series):
+            given = given.to_dict()
+        if isinstance(given, Mapping):
+            lacking = [code for code in self.columns if pd.isna(given.get(code))]
+            if lacking:
+                raise MethodError(f"The {what} lacks {lacking}; it has {list(given)}.")
+            given = [given[code] for code in self.columns]
+        values = np.asarray(given, dtype=float)
+        if values.shape not in ((), (len(self.columns),)):
+            raise MethodError(
+                f"The {what} needs one number for each of {list(self.columns)}, "
+                f"got {values.size} numbers."
+            )
+        return np.broadcast_to(values, (len(self.columns),))
+
+
+class Method:
+    """What the methods of the package have in common.
+
+    The class attributes describe the method for people: `cm.list_methods()` and the
+    documentation are made of them. Equality and `repr` come from the fields, and the `repr` is
+    the shortest constructor call: ``MinMax(lower=1, upper=100)``.
+    """
+
+    formula: str = ""
+    domain: str = "any finite values"
+    meaning: str = ""
+    source: str = ""
+
+    def bind(self, place: Place) -> Self:
+        """Return the method as it stands at `place`, with labels turned into positions."""
+        return self
+
+    def __repr__(self) -> str:
+        changed = [
+            f"{f.name}={getattr(self, f.name)!r}"
+            for f in fields(self)  # type: ignore[arg-type]
+            if f.repr and not _same(getattr(self, f.name), f.default)
+        ]
+        return f"{type(self).__name__}({', '.join(changed)})"
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and all(
+            _same(getattr(self, f.name), getattr(other, f.name))
+            for f in fields(self)  # type: ignore[arg-type]
+        )
+
+    def __hash__(self) -> int:
+        return hash(repr(self))
+
+
+def _same(a: object, b: object) -> bool:
+    if isinstance(a, pd.DataFrame | pd.Series):
+        return a.equals(b)  # type: ignore[arg-type]
+    if isinstance(a, np.ndarray) or isinstance(b, np.ndarray):
+        return type(a) is type(b) and np.array_equal(a, b)  # type: ignore[arg-type]
+    if isinstance(a, Mapping) and isinstance(b, Mapping):
+        return a.keys() == b.keys() and all(_same(a[key], b[key]) for key in a)
+    if isinstance(a, list | tuple) and isinstance(b, list | tuple):
+        return len(a) == len(b) and all(map(_same, a, b))
+    return a is b or bool(a == b)
+
+
+_T = TypeVar("_T")
+
+
+@dataclass_transform(frozen_default=True)
+def method(cls: type[_T]) -> type[_T]:
+    """Make a class a method: a frozen dataclass that compares and prints as `Method` does."""
+    return dataclass(frozen=True, repr=False, eq=False)(cls)
+
+
+def resolve(family: str, methods: Mapping[str, Any], choice: Any) -> Callable[..., Any]:
+    """Return the method a name stands for; a callable stands for itself."""
+    if isinstance(choice, str):
+        if choice not in methods:
+            raise MethodError(unknown_name(family, choice, methods, "pass any callable"))
+        return methods[choice]
+    if isinstance(choice, type):
+        raise MethodError(
+            f"The {family} needs a method, got the class {choice.__name__}: "
+            f"write {choice.__name__}(...)."
+        )
+    if not callable(choice):
+        raise MethodError(
+            f"The {family} needs a name or a callable, got {choice!r}. "
+            f"Names are {', '.join(map(repr, methods))}."
+        )
+    return choice
+
+
+def label(methods: Mapping[str, Any], choice: Any) -> str:
+    """Return the name of a method in tables: its name, its constructor call, its function name."""
+    if choice is None:
+        return "none"
+    if isinstance(choice, str):
+        return choice
+    if isinstance(choice, Mapping):
+        return "{" + ", ".join(f"{k}: {label(methods, v)}" for k, v in choice.items()) + "}"
+    for name, known in methods.items():
+        if known == choice:
+            return name
+    return repr(choice) if isinstance(choice, Method) else getattr(choice, "__name__", repr(choice))

@@ -1,0 +1,158 @@
+"""Ranks, rank shifts and how far rankings agree.
+
+Ranks count from 1 = best; ties share the best place. Arrays are ``(..., unit)``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, overload
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from .exceptions import MethodError, unknown_name
+from .protocols import Array
+
+__all__ = ["AGREEMENTS", "agreement", "kendall", "rank_shifts", "ranks", "rounded", "spearman"]
+
+DIGITS = 12
+
+
+def rounded(scores: Array, digits: int = DIGITS) -> Array:
+    """Round to significant digits, so that float noise does not split ties.
+
+    Examples
+    --------
+    >>> a = rounded(np.array([0.1 + 0.2, 0.3]))
+    >>> bool(a[0] == a[1])
+    True
+    """
+    x = np.asarray(scores, dtype=float)
+    size = np.abs(x)
+    exponent = np.floor(np.log10(size, where=size > 0, out=np.zeros_like(size)))
+    scale = 10.0 ** np.abs(digits - 1 - exponent)  # powers >= 1 are exact: divide, or multiply
+    up = exponent <= digits - 1
+    return np.where(
+        up,
+        np.rint(np.where(up, x * scale, 0)) / scale,
+        np.rint(np.where(up, 0, x / scale)) * scale,
+    )
+
+
+@overload
+def ranks(scores: pd.Series) -> pd.Series: ...
+@overload
+def ranks(scores: pd.DataFrame) -> pd.DataFrame: ...
+@overload
+def ranks(scores: Array) -> Array: ...
+def ranks(scores: Any) -> Any:
+    """Rank scores, highest first: 1 = best, ties share the best place.
+
+    Scores are compared after rounding to 12 significant digits.
+
+    Parameters
+    ----------
+    scores : array (..., unit), Series by unit, or DataFrame units x rankings
+
+    Returns
+    -------
+    Integers of the same shape and type.
+
+    Examples
+    --------
+    >>> ranks(np.array([0.3, 0.9, 0.1 + 0.2, 0.1]))
+    array([2, 1, 2, 4])
+    """
+    if isinstance(scores, pd.Series):
+        return pd.Series(ranks(scores.to_numpy(dtype=float)), scores.index, name="rank")
+    if isinstance(scores, pd.DataFrame):
+        by_ranking = ranks(scores.to_numpy(dtype=float).T)
+        return pd.DataFrame(by_ranking.T, scores.index, scores.columns)
+    x = np.asarray(scores, dtype=float)
+    if not np.isfinite(x).all():
+        raise MethodError("Ranks need finite scores; got a missing or infinite one.")
+    return _competition(-rounded(x))
+
+
+def _competition(x: Array) -> Array:
+    """Rank ascending: 1 + the number of values that are smaller."""
+    order = np.argsort(x, axis=-1)
+    ordered = np.take_along_axis(x, order, axis=-1)
+    place = np.broadcast_to(np.arange(1, x.shape[-1] + 1), x.shape).copy()
+    place[..., 1:][ordered[..., 1:] == ordered[..., :-1]] = 0
+    np.maximum.accumulate(place, axis=-1, out=place)
+    out = np.empty_like(place)
+    np.put_along_axis(out, order, place, axis=-1)
+    return out
+
+
+def rank_shifts(ranking: pd.DataFrame, baseline: pd.Series) -> pd.DataFrame:
+    """Return rank minus baseline rank: negative is a better place than in the baseline.
+
+    Examples
+    --------
+    >>> other = pd.DataFrame({"entropy": [2, 1]}, index=["Wuhan", "Xi'an"])
+    >>> rank_shifts(other, pd.Series([1, 2], index=["Wuhan", "Xi'an"]))["entropy"].to_dict()
+    {'Wuhan': 1, "Xi'an": -1}
+    """
+    return ranking.sub(baseline, axis=0)
+
+
+def kendall(a: Array, b: Array) -> float:
+    """Kendall's tau-b of two rankings, 1 = the same order, -1 = reversed; ties are allowed for.
+
+    Examples
+    --------
+    >>> kendall([1, 2, 3, 4], [1, 3, 2, 4])
+    0.666...
+    """
+    return _of_two(stats.kendalltau, a, b)
+
+
+def spearman(a: Array, b: Array) -> float:
+    """Spearman's rank correlation of two rankings.
+
+    Examples
+    --------
+    >>> round(spearman([1, 2, 3, 4], [1, 3, 2, 4]), 3)
+    0.8
+    """
+    return _of_two(stats.spearmanr, a, b)
+
+
+def _of_two(statistic: Callable[..., Any], a: Array, b: Array) -> float:
+    a, b = np.asarray(a), np.asarray(b)
+    if (a == a[0]).all() or (b == b[0]).all():
+        raise MethodError("Agreement needs rankings with at least two different places.")
+    return float(statistic(a, b).statistic)
+
+
+AGREEMENTS: dict[str, Callable[[Array, Array], float]] = {
+    "kendall": kendall,
+    "spearman": spearman,
+}
+
+
+def agreement(ranking: pd.DataFrame, measure: str = "kendall") -> pd.DataFrame:
+    """Return how far each two rankings agree: rankings x rankings.
+
+    Parameters
+    ----------
+    ranking : DataFrame, units x rankings
+    measure : str
+        A name in `AGREEMENTS`.
+
+    Examples
+    --------
+    >>> agreement(pd.DataFrame({"a": [1, 2, 3, 4], "b": [1, 3, 2, 4]}), "spearman")
+         a    b
+    a  1.0  0.8
+    b  0.8  1.0
+    """
+    if measure not in AGREEMENTS:
+        raise MethodError(unknown_name("agreement", measure, AGREEMENTS))
+    of_two, columns = AGREEMENTS[measure], ranking.to_numpy().T
+    table = np.array([[of_two(a, b) for b in columns] for a in columns])
+    return pd.DataFrame(table, ranking.columns, ranking.columns)
