@@ -1,0 +1,392 @@
+"""The open CCFI: made from the raw figures, whole, and as its README says."""
+
+import dataclasses
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from fractions import Fraction
+from hashlib import sha256
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from ccfi_methods.datasets import load_ccfi, load_ccfi_panel
+from ccfi_methods.exceptions import DataError, MethodError
+
+ROOT = Path(__file__).resolve().parents[1]
+DATA = ROOT / "data"
+
+# Typed from data/README.md, where a reader finds them.
+MISSING = {
+    "cfc_assets": {"Beijing", "Chengdu", "Nanjing", "Shenyang", "Wuhan", "Xi'an", "Xiamen"},
+    "household_deposits": {"Suzhou", "Wenzhou", "Wuxi"},
+    "high_tech_enterprises": {"Shanghai", "Shenzhen"},
+    "telecom_revenue": {"Nanchang"},
+    "income_per_head": {
+        *("Changchun", "Dalian", "Harbin", "Nanning", "Ningbo"),
+        *("Shijiazhuang", "Tianjin", "Urumqi", "Wenzhou"),
+    },
+}
+MISSING_IN_PANEL = {
+    "gdp_growth": {("Shenzhen", 2022)},
+    "retail_sales": {("Dalian", 2019), ("Harbin", 2019)},
+    "retail_per_head": {("Dalian", 2019), ("Harbin", 2019)},
+    "invention_patents": {("Changchun", 2019)},
+    "undergraduates": {("Shenzhen", 2019), ("Tianjin", 2019)},
+}
+
+
+@pytest.fixture(scope="module")
+def ccfi():
+    return load_ccfi()
+
+
+@pytest.fixture(scope="module")
+def panel():
+    return load_ccfi_panel()
+
+
+@pytest.fixture(scope="module")
+def observations():
+    return pd.read_csv(DATA / "raw" / "observations.csv")
+
+
+@pytest.fixture
+def copy(tmp_path):
+    """A copy of the data folder that a test may spoil."""
+    return Path(shutil.copytree(DATA, tmp_path / "data"))
+
+
+def build(data, *options):
+    return subprocess.run(
+        [sys.executable, data / "build.py", *options], capture_output=True, text=True, check=False
+    )
+
+
+def missing_cells(data):
+    return {code: set(data.index[data[code].isna()]) for code in data if data[code].isna().any()}
+
+
+class TestFiles:
+    def test_derived_is_what_raw_gives(self):
+        done = build(DATA, "--check")
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+    def test_build_makes_the_same_bytes_from_raw_alone(self, copy):
+        shutil.rmtree(copy / "derived")
+        (copy / "SHA256SUMS").unlink()
+        assert build(copy).returncode == 0
+        for made in [*(copy / "derived").iterdir(), copy / "SHA256SUMS"]:
+            assert made.read_bytes() == (DATA / made.relative_to(copy)).read_bytes(), made.name
+        assert len(list((copy / "derived").iterdir())) == len(list((DATA / "derived").iterdir()))
+
+    @pytest.mark.parametrize(
+        ("spoilt", "named"),
+        [
+            ("derived/panel.csv", "derived/panel.csv"),
+            ("raw/cities.csv", "SHA256SUMS"),
+            ("judgements/market.csv", "SHA256SUMS"),
+            ("derived/stray.csv", "derived/stray.csv"),
+        ],
+    )
+    def test_check_names_what_differs(self, copy, spoilt, named):
+        with (copy / spoilt).open("a") as file:
+            file.write("\n")
+        done = build(copy, "--check")
+        assert done.returncode == 1
+        assert named in done.stdout
+
+    def test_checksums(self):
+        lines = (DATA / "SHA256SUMS").read_text().splitlines()
+        sums = {name: digest for digest, name in (line.split("  ") for line in lines)}
+        folders = ("raw", "derived", "judgements")
+        files = [path for folder in folders for path in (DATA / folder).glob("*.csv")]
+        assert sums == {
+            path.relative_to(DATA).as_posix(): sha256(path.read_bytes()).hexdigest()
+            for path in files
+        }
+
+    @pytest.mark.parametrize("folder", ["derived", "judgements"])
+    def test_text_is_utf8_with_plain_line_ends(self, folder):
+        for path in (DATA / folder).glob("*.csv"):
+            text = path.read_bytes()
+            assert b"\r" not in text
+            assert text.decode("utf-8").endswith("\n")
+            assert not text.startswith(b"\xef\xbb\xbf")
+
+
+class TestBaseYear:
+    def test_shape_and_order(self, ccfi):
+        cities = pd.read_csv(DATA / "raw" / "cities.csv")["city"]
+        assert ccfi.data.index.name == "city"
+        assert list(ccfi.data.index) == list(cities)
+        assert list(ccfi.data.columns) == list(ccfi.framework.indicators)
+        assert ccfi.data.shape == (31, 33)
+        assert set(map(str, ccfi.data.dtypes)) == {"float64"}
+
+    def test_framework(self, ccfi):
+        levels = ccfi.framework.table["level"].value_counts().to_dict()
+        assert levels == {1: 33, 2: 12, 3: 3, 4: 1}
+        assert (ccfi.framework.polarity == 1).all()
+
+    def test_missing_cells_are_where_the_readme_says(self, ccfi):
+        assert missing_cells(ccfi.data) == MISSING
+        assert sum(map(len, MISSING.values())) == 22
+        readme = (DATA / "README.md").read_text(encoding="utf-8")
+        for code, cities in MISSING.items():
+            line = re.search(rf"^\| `{code}` \((\d+)\) \| (.*)$", readme, re.MULTILINE)
+            assert int(line[1]) == len(cities)
+            assert all(city in line[2] for city in cities)
+
+    @pytest.mark.parametrize(
+        ("city", "code", "value"),
+        [  # typed from observations.csv; ratios worked out by hand
+            ("Shanghai", "gdp", 47219.0),
+            ("Beijing", "deposits", 240438.6126),
+            ("Chongqing", "cfc_assets", 4009.91),
+            ("Chongqing", "income_per_head", 37595.0),
+            ("Wuhan", "household_deposits", 18248.58),
+            ("Urumqi", "high_tech_enterprises", 641.0),
+            ("Beijing", "cfc_count", 4.0),
+            ("Dalian", "cfc_assets", 0.0),
+            ("Shenzhen", "consumption_status", 1.0),
+            ("Shanghai", "retail_per_head", 18515.5e8 / 2487e4),
+            ("Chongqing", "loans_to_gdp", 56730.0 / 30146.0),
+            ("Chongqing", "mobile_per_100", 4305.0 / 3191.0 * 100),
+        ],
+    )
+    def test_spot_values(self, ccfi, city, code, value):
+        assert ccfi.data.loc[city, code] == pytest.approx(value, rel=1e-14)
+
+    def test_every_leaf_is_its_figure_over_its_denominator(self, ccfi, observations):
+        figures = observations.set_index(["city", "indicator", "year"])["value"].to_dict()
+        for leaf in ccfi.framework.table.query("level == 1").itertuples():
+            for city in ccfi.data.index:
+                value = figures.get((city, leaf.indicator, leaf.year), np.nan) * leaf.factor
+                if not pd.isna(leaf.per_indicator):
+                    value /= figures[city, leaf.per_indicator, leaf.per_year]
+                assert ccfi.data.loc[city, leaf.Index] == pytest.approx(
+                    value, rel=1e-14, nan_ok=True
+                )
+
+    def test_companies_agree_with_the_list_of_companies(self, ccfi):
+        companies = pd.read_csv(DATA / "raw" / "consumer_finance_companies.csv")
+        assert len(companies) == 31
+        seats = companies.groupby("head_office")["total_assets_100m_cny"]
+        count = seats.size().reindex(ccfi.data.index, fill_value=0)
+        assets = seats.sum(skipna=False).reindex(ccfi.data.index)  # nan if one is unpublished
+        assert (ccfi.data["cfc_count"] == count).all()
+        np.testing.assert_allclose(ccfi.data["cfc_assets"], assets.where(count > 0, 0), rtol=1e-12)
+
+    def test_sources_name_every_leaf(self, ccfi):
+        assert list(ccfi.sources.index) == list(ccfi.framework.indicators)
+        assert ccfi.sources["source"].str.len().gt(10).all()
+        ratio = ccfi.framework.table.loc[ccfi.sources.index, "per_indicator"].notna()
+        assert (ccfi.sources["per_source"].notna() == ratio).all()
+        assert ccfi.sources.loc["gdp", ["indicator", "year", "source"]].to_list() == [
+            "gdp",
+            2023,
+            "China City Statistical Yearbook 2024, table 2-6, whole city",
+        ]
+
+    def test_misprints_are_left_out(self, observations):
+        there = set(observations[["city", "indicator", "year"]].itertuples(index=False, name=None))
+        assert ("Guangzhou", "wholesale_retail_sales", 2022) not in there
+        assert ("Shenzhen", "wholesale_retail_sales", 2019) not in there
+        assert ("Shenzhen", "gdp_growth", 2022) not in there
+        assert ("Shenzhen", "gdp_growth", 2023) in there
+
+
+class TestPanel:
+    def test_shape(self, panel):
+        assert panel.data.index.names == ["city", "year"]
+        assert panel.data.shape == (31 * 5, 19)
+        expected = pd.MultiIndex.from_product([panel.units.index, range(2019, 2024)])
+        assert panel.data.index.equals(expected)
+        assert list(panel.data.columns) == list(panel.framework.indicators)
+
+    def test_framework_is_part_of_the_base_years(self, ccfi, panel):
+        levels = panel.framework.table["level"].value_counts().to_dict()
+        assert levels == {1: 19, 2: 9, 3: 3, 4: 1}
+        gone = [code for code in ccfi.framework.indicators if code not in panel.framework]
+        same = ["parent", "level", "polarity"]
+        assert panel.framework.table[same].equals(ccfi.framework.drop(gone).table[same])
+
+    def test_its_last_year_is_the_base_year(self, ccfi, panel):
+        last = panel.data.xs(2023, level="year")
+        pd.testing.assert_frame_equal(last, ccfi.data[last.columns], check_exact=True)
+
+    def test_missing_cells_are_where_the_readme_says(self, panel):
+        assert missing_cells(panel.data) == MISSING_IN_PANEL
+
+    @pytest.mark.parametrize(
+        ("city", "year", "code", "value"),
+        [  # typed from observations.csv
+            ("Shanghai", 2019, "gdp", 38156.0),
+            ("Shenzhen", 2019, "gdp_per_capita", 203489.0),
+            ("Zhengzhou", 2019, "invention_patents", 14289.0),
+            ("Shanghai", 2020, "population", 2488.0),
+            ("Shanghai", 2019, "population", 38156e8 / 157279 / 1e4),
+            ("Shanghai", 2019, "retail_per_head", 15847.553e8 / (38156e8 / 157279)),
+        ],
+    )
+    def test_spot_values(self, panel, city, year, code, value):
+        assert panel.data.loc[(city, year), code] == pytest.approx(value, rel=1e-14)
+
+    def test_implied_population_against_published(self, panel, observations):
+        published = observations[observations["indicator"] == "population"]
+        published = published.set_index(["city", "year"])["value"]
+        assert set(published.index.get_level_values("year")) == {2020, 2023}
+        both = panel.data.loc[published.index]
+        assert (both["population"] == published).all()
+        ratio = both["gdp"] / both["gdp_per_capita"] * 1e4 / published
+        assert (round(ratio.min(), 3), round(ratio.max(), 3)) == (0.943, 1.004)
+        assert {city for city, year in ratio.index[ratio < 0.97]} == {
+            *("Changchun", "Harbin", "Shenyang", "Wuhan")
+        }
+
+    def test_break_of_2020_is_as_the_readme_says(self, panel):
+        years = panel.data.unstack()
+        growth = years["population", 2020] / years["population", 2019] - 1
+        assert (growth > 0.1).sum() == 19
+        assert growth["Shenzhen"] == growth.max() == pytest.approx(1 / 3, abs=0.005)
+        assert growth["Tianjin"] == growth.min() == pytest.approx(-1 / 9, abs=0.005)
+        richer = years["gdp", 2020] > years["gdp", 2019]
+        fell = years["gdp_per_capita", 2020] < years["gdp_per_capita", 2019]
+        assert (richer & fell).sum() == 21
+
+    def test_breaks(self, panel):
+        listed = pd.read_csv(DATA / "derived" / "panel_breaks.csv")
+        found = set()
+        for (city, year), row in panel.data.iterrows():
+            for code in panel.data.columns.drop("gdp_growth"):
+                before = panel.data[code].get((city, year - 1), np.nan)
+                if row[code] / before > 1.5 or row[code] / before < 1 / 1.5:
+                    found.add((city, year, code))
+        columns = ["city", "year", "indicator"]
+        assert found == set(listed[columns].itertuples(index=False, name=None))
+        assert len(listed) == 25
+        assert ("Changchun", 2022, "science_share") in found
+
+    def test_invention_patents_of_wuhan(self, observations):
+        wuhan = observations[observations["city"] == "Wuhan"]
+        patents = wuhan.pivot(index="year", columns="indicator", values="value")
+        share = patents["invention_patents_granted"] / patents["patents_granted"]
+        assert share[[2019, 2020, 2022]].round(2).to_list() == [0.85, 0.59, 0.26]
+
+    def test_sources_name_every_leaf_and_year(self, panel):
+        assert panel.sources.index.is_unique
+        assert set(panel.sources.index) == {
+            (code, year) for code in panel.framework.indicators for year in range(2019, 2024)
+        }
+        source = panel.sources["source"]
+        assert source.loc[("population", 2021)].startswith("Implied by gdp / gdp_per_capita")
+        assert source.loc[("population", 2023)].startswith("China City Statistical Yearbook 2024")
+
+
+class TestJudgements:
+    def test_one_matrix_for_each_group_with_something_to_compare(self, ccfi):
+        groups = {g for g in ccfi.framework.groups if len(ccfi.framework.children(g)) > 1}
+        assert set(ccfi.judgements) == groups
+        assert {path.stem for path in (DATA / "judgements").glob("*.csv")} == groups
+        for group, matrix in ccfi.judgements.items():
+            assert tuple(matrix.index) == tuple(matrix.columns) == ccfi.framework.children(group)
+
+    def test_reciprocal_on_saatys_scale(self):
+        for path in (DATA / "judgements").glob("*.csv"):
+            text = pd.read_csv(path, index_col="code", dtype=str)
+            for row in text.index:
+                for column in text.columns:
+                    judgement = Fraction(text.loc[row, column])
+                    assert judgement * Fraction(text.loc[column, row]) == 1
+                    assert max(judgement, 1 / judgement) in range(1, 10)
+                assert text.loc[row, row] == "1"
+
+    def test_consistency_is_as_the_readme_says(self, ccfi):
+        table = ROOT / "tests" / "references" / "ahp" / "input_random_index_tables.csv"
+        random_index = pd.read_csv(table, index_col="n")["saaty2005"]
+        readme = (DATA / "judgements" / "README.md").read_text(encoding="utf-8")
+        rows = re.findall(r"^\| `(\w+)` \| (\d) \| ([\d.]+) \| ([\d.]+) \|$", readme, re.MULTILINE)
+        assert {row[0] for row in rows} == set(ccfi.judgements)
+        for node, n, largest, ratio in rows:
+            matrix = ccfi.judgements[node].to_numpy()
+            size = len(matrix)
+            eigenvalue = np.linalg.eigvals(matrix).real.max()
+            index = (eigenvalue - size) / (size - 1)
+            consistency = index / random_index[size] if size > 2 else index
+            assert size == int(n)
+            assert eigenvalue == pytest.approx(float(largest), abs=0.5e-4)
+            assert consistency == pytest.approx(float(ratio), abs=0.5e-4)
+            assert consistency < 0.10
+        assert any(float(row[3]) > 0.05 for row in rows)
+
+    def test_those_of_the_panel_are_on_its_own_children(self, ccfi, panel):
+        for group, matrix in panel.judgements.items():
+            children = list(panel.framework.children(group))
+            assert matrix.equals(ccfi.judgements[group].loc[children, children])
+        assert list(panel.judgements["banking_base"]) == ["deposits", "loans"]
+        assert "households" not in panel.judgements
+
+
+class TestLoading:
+    @pytest.mark.parametrize("year", [2019, 2024, "2023"])
+    def test_another_year_is_refused(self, year):
+        with pytest.raises(DataError, match=r"2023 only, got year=.*load_ccfi_panel\(\)"):
+            load_ccfi(year=year)
+        assert issubclass(DataError, MethodError)
+
+    def test_a_dataset_cannot_be_changed(self, ccfi):
+        with pytest.raises(dataclasses.FrozenInstanceError):
+            ccfi.data = ccfi.data.fillna(0)
+
+    def test_each_load_is_a_fresh_copy(self, ccfi):
+        other = load_ccfi()
+        other.data.loc["Shanghai", "gdp"] = 0.0
+        assert load_ccfi().data.loc["Shanghai", "gdp"] == 47219.0
+        assert ccfi.data.loc["Shanghai", "gdp"] == 47219.0
+
+    def test_units_and_official(self, ccfi):
+        assert list(ccfi.units.columns) == ["name_zh", "province", "macro_region"]
+        assert ccfi.units.loc["Chongqing"].to_list() == ["重庆", "Chongqing", "West"]
+        assert set(ccfi.units["macro_region"]) == {"East", "Central", "West", "Northeast"}
+        ranks = ccfi.official.query("node == 'ccfi' and measure == 'rank'")
+        assert ranks.set_index("city")["value"].loc["Chongqing"] == 3
+        assert set(ccfi.official["city"]) <= set(ccfi.units.index)
+        assert set(ccfi.official["node"]) <= set(ccfi.framework.table.index)
+
+    def test_repr(self, ccfi, panel):
+        assert repr(ccfi) == (
+            "<Open CCFI 2023: 31 cities x 33 indicators, 22 of 1,023 values missing>"
+        )
+        assert repr(panel) == (
+            "<Open CCFI panel 2019-2023: 31 cities x 5 years x 19 indicators, "
+            "8 of 2,945 values missing>"
+        )
+
+    @pytest.mark.parametrize("with_data", [True, False])
+    def test_away_from_the_repository(self, tmp_path, with_data):
+        """As a wheel lays it out: the package, and in it what pyproject.toml puts there."""
+        shutil.copytree(ROOT / "ccfi_methods", tmp_path / "ccfi_methods")
+        project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+        included = project["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
+        for source, target in included.items() if with_data else ():
+            shutil.copytree(ROOT / source, tmp_path / target)
+        code = (
+            f"import sys; sys.path.insert(0, {str(tmp_path)!r})\n"
+            "from ccfi_methods import datasets\n"
+            f"assert datasets.__file__.startswith({str(tmp_path)!r})\n"
+            "print(datasets.load_ccfi(), len(datasets.load_ccfi().judgements))\n"
+            "print(datasets.load_ccfi_panel())\n"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=tmp_path
+        )
+        if with_data:
+            assert done.returncode == 0, done.stderr
+            assert done.stdout.splitlines() == [f"{load_ccfi()!r} 15", repr(load_ccfi_panel())]
+        else:
+            assert "DataError: The package lacks its data file 'ccfi_2023.csv'" in done.stderr
