@@ -209,7 +209,7 @@ class Framework:
         yield code
 
     def _set_levels(self) -> None:
-        given = self.table["level"] if "level" in self.table else None
+        given = self.table.get("level")
         height = dict.fromkeys(self.indicators, 1)
         for group in self.groups:
             height[group] = 1 + max(height[child] for child in self._children[group])

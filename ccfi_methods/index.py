@@ -56,7 +56,7 @@ class CompositeIndex:
 
     Examples
     --------
-    >>> data = pd.DataFrame({"income": [1.0, 2.0, 4.0], "crime": [3.0, 1.0, 2.0]}, index=list("abc"))
+    >>> data = pd.DataFrame({"income": [1.0, 2, 4], "crime": [3.0, 1, 2]}, index=list("abc"))
     >>> framework = Framework.flat(data.columns, polarity={"crime": -1})
     >>> result = CompositeIndex(framework, normalisation="minmax", weighting="equal").compute(data)
     >>> result.ranks.to_dict()
