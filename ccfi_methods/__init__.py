@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from importlib.metadata import version as _version
 
-from . import aggregation, datasets, normalisation, preparation, ranking, weighting
+from . import aggregation, datasets, normalisation, preparation, ranking, testing, weighting
+from .catalogue import list_methods
 from .comparison import MethodComparison, compare_methods
 from .exceptions import ConsistencyWarning, DataError, DomainError, FrameworkError, MethodError
 from .framework import Framework
@@ -25,8 +26,10 @@ __all__ = [
     "aggregation",
     "compare_methods",
     "datasets",
+    "list_methods",
     "normalisation",
     "preparation",
     "ranking",
+    "testing",
     "weighting",
 ]

@@ -1,0 +1,143 @@
+"""Every built-in method through every property, and every property on a method that breaks it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import count
+
+import numpy as np
+import pytest
+
+from ccfi_methods import MethodError, aggregation, normalisation, weighting
+from ccfi_methods.testing import (
+    PROPERTIES,
+    check_aggregation,
+    check_normalisation,
+    check_weighting,
+)
+
+
+def minmax(x, polarity, *, reference=None):
+    scale = x if reference is None else reference
+    low, high = scale.min(axis=-2, keepdims=True), scale.max(axis=-2, keepdims=True)
+    return np.where(np.asarray(polarity) > 0, x - low, high - x) / (high - low)
+
+
+def by_range(z):
+    spread = z.max(axis=-2) - z.min(axis=-2)
+    return spread / spread.sum(axis=-1, keepdims=True)
+
+
+def mean(z, weights):
+    return (z @ weights[..., None])[..., 0]
+
+
+calls = count(1)
+
+
+def spoil(x):
+    x[0, 0] += 1
+    return x
+
+
+BROKEN_NORMALISATIONS: dict[str, Callable[..., np.ndarray]] = {
+    "keeps the shape": lambda x, p, reference=None: x[..., :1],
+    "finite": lambda x, p, reference=None: np.where(x == x.max(), np.nan, x),
+    "leaves its input as it was": lambda x, p, reference=None: minmax(spoil(x), p).copy(),
+    "gives the same again": lambda x, p, reference=None: x + next(calls),
+    "a batch gives what its tables give": lambda x, p, reference=None: x - x.mean(axis=0),
+    "follows the order": lambda x, p, reference=None: x + np.arange(x.shape[-2])[:, None],
+    "polarity +1 keeps the order": lambda x, p, reference=None: -x,
+    "polarity -1 reverses the order": lambda x, p, reference=None: minmax(x, 1),
+    "its own reference changes nothing": lambda x, p, reference=None: (
+        minmax(x, p) if reference is None else p * x
+    ),
+    "takes the scale from the reference": lambda x, p, reference=None: minmax(x, p),
+}
+BROKEN_WEIGHTINGS: dict[str, Callable[..., np.ndarray]] = {
+    "one weight an indicator": lambda z: np.full(z.shape[:-1], 1 / z.shape[-2]),
+    "finite": lambda z: by_range(z) * np.inf,
+    "leaves its input as it was": lambda z: by_range(spoil(z)),
+    "gives the same again": lambda z: by_range(z) ** next(calls),
+    "a batch gives what its tables give": lambda z: (
+        by_range(z.reshape(-1, z.shape[-1])) + np.zeros((*z.shape[:-2], 1))
+    ),
+    "not negative": lambda z: by_range(z) * 99 - 98 / z.shape[-1],
+    "sums to one": lambda z: by_range(z) / 2,
+    "follows the order": lambda z: by_range(z * np.arange(1, z.shape[-1] + 1)),
+}
+BROKEN_AGGREGATIONS: dict[str, Callable[..., np.ndarray]] = {
+    "one score a unit": lambda z, w: mean(z, w)[..., :1],
+    "finite": lambda z, w: mean(z, w) * np.nan,
+    "leaves its input as it was": lambda z, w: mean(spoil(z), w),
+    "gives the same again": lambda z, w: mean(z, w) + next(calls),
+    "a batch gives what its tables give": lambda z, w: mean(z, w) - mean(z, w).mean(),
+    "one table under many weights": lambda z, w: (
+        np.sum(z * w, axis=-1) if z.ndim == w.ndim else mean(z, w)  # takes replicates for units
+    ),
+    "follows the order": lambda z, w: z[..., 0] + 0 * mean(z, w),
+    "better in everything is on top": lambda z, w: -mean(z, w),
+}
+
+
+@pytest.mark.parametrize("name", PROPERTIES["normalisation"])
+def test_each_property_catches_a_broken_normalisation(name):
+    with pytest.raises(MethodError, match=f"fails '{name.replace('+', '[+]')}'"):
+        check_normalisation(BROKEN_NORMALISATIONS[name])
+
+
+@pytest.mark.parametrize("name", PROPERTIES["weighting"])
+def test_each_property_catches_a_broken_weighting(name):
+    with pytest.raises(MethodError, match=f"fails '{name}'"):
+        check_weighting(BROKEN_WEIGHTINGS[name])
+
+
+@pytest.mark.parametrize("name", PROPERTIES["aggregation"])
+def test_each_property_catches_a_broken_aggregation(name):
+    with pytest.raises(MethodError, match=f"fails '{name}'"):
+        check_aggregation(BROKEN_AGGREGATIONS[name])
+
+
+def test_sound_methods_of_a_user_pass():
+    assert check_normalisation(minmax) == tuple(PROPERTIES["normalisation"])
+    assert check_weighting(by_range) == tuple(PROPERTIES["weighting"])
+    assert check_aggregation(mean) == tuple(PROPERTIES["aggregation"])
+
+
+def test_an_unknown_property_to_skip_is_refused():
+    with pytest.raises(MethodError, match="Did you mean 'finite'"):
+        check_weighting(by_range, skip=["finit"])
+
+
+def test_a_method_that_crashes_is_named_with_its_error():
+    def crashing(z):
+        raise IndexError("no such column")
+
+    with pytest.raises(
+        MethodError, match=r"crashing fails .* it raised IndexError: no such column"
+    ):
+        check_weighting(crashing)
+
+
+# What does not apply to a method, and why, stands here and nowhere else.
+NORMALISATIONS = (
+    {"goalposts": normalisation.Goalposts(0.0, 4.0)} if hasattr(normalisation, "Goalposts") else {}
+)
+WEIGHTINGS: dict[str, object] = {"given": weighting.Given([5, 4, 3, 2, 1])}
+SKIPPED_WEIGHTINGS: dict[str, set[str]] = {"given": {"follows the order"}}  # given by position
+
+
+@pytest.mark.parametrize("name", normalisation.METHODS)
+def test_normalisation(name):
+    check_normalisation(NORMALISATIONS.get(name, normalisation.METHODS[name]))
+
+
+@pytest.mark.parametrize("name", weighting.METHODS)
+def test_weighting(name):
+    method = WEIGHTINGS.get(name, weighting.METHODS[name])
+    check_weighting(method, skip=SKIPPED_WEIGHTINGS.get(name, set()))
+
+
+@pytest.mark.parametrize("name", aggregation.METHODS)
+def test_aggregation(name):
+    check_aggregation(aggregation.METHODS[name])
