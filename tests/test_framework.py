@@ -1,0 +1,203 @@
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from ccfi_methods import DataError, Framework, FrameworkError
+
+
+@pytest.fixture
+def table() -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "code": ["top", "a", "b", "a1", "a2", "b1"],
+            "parent": [None, "top", "top", "a", "a", "b"],
+            "polarity": [None, None, None, 1, -1, 1],
+            "note": ["kept"] * 6,
+        }
+    )
+
+
+def with_row(table: pd.DataFrame, **row: object) -> pd.DataFrame:
+    return pd.concat([table, pd.DataFrame([row])], ignore_index=True)
+
+
+def test_the_tree_is_read(table):
+    framework = Framework(table)
+    assert framework.root == "top"
+    assert framework.indicators == ("a1", "a2", "b1")
+    assert framework.groups == ("a", "b", "top")
+    assert framework.children("top") == ("a", "b")
+    assert framework.parent("a1") == "a"
+    assert framework.parent("top") is None
+    assert framework.leaves("top") == ("a1", "a2", "b1")
+    assert [framework.level(c) for c in ("a1", "b", "top")] == [1, 2, 3]
+    assert framework.polarity.tolist() == [1, -1, 1]
+    assert (framework.table["note"] == "kept").all()
+
+
+def test_the_index_may_hold_the_codes(table):
+    assert Framework(table.set_index("code")) == Framework(table)
+
+
+def test_the_table_given_is_left_alone(table):
+    before = table.copy()
+    Framework(table)
+    pd.testing.assert_frame_equal(table, before)
+
+
+def test_order_of_rows_does_not_matter_to_the_tree(table):
+    turned = Framework(table.iloc[::-1])
+    assert set(turned.indicators) == {"a1", "a2", "b1"}
+    assert turned.groups[-1] == "top"
+
+
+def test_depth_may_differ_between_branches():
+    table = pd.DataFrame({"code": ["top", "a", "a1", "b"], "parent": ["", "top", "a", "top"]})
+    framework = Framework(table)
+    assert framework.indicators == ("a1", "b")
+    assert framework.level("b") == 1
+    assert framework.level("top") == 3
+
+
+def test_without_a_polarity_column_every_indicator_is_positive(table):
+    assert Framework(table.drop(columns="polarity")).polarity.tolist() == [1, 1, 1]
+
+
+def test_flat():
+    framework = Framework.flat(["x", "y"], polarity=[1, -1])
+    assert framework.children("index") == ("x", "y")
+    assert framework.polarity.tolist() == [1, -1]
+    with pytest.raises(FrameworkError, match=r"Polarity is given for \['z'\]"):
+        Framework.flat(["x"], polarity={"z": 1})
+
+
+def test_read_csv(table, tmp_path):
+    table.to_csv(tmp_path / "framework.csv", index=False)
+    assert Framework.read_csv(tmp_path / "framework.csv").indicators == ("a1", "a2", "b1")
+    with pytest.raises(FrameworkError, match="There is no framework file"):
+        Framework.read_csv(tmp_path / "other.csv")
+
+
+def test_drop_takes_what_is_below_and_what_is_left_empty(table):
+    framework = Framework(table)
+    assert framework.drop("a1").indicators == ("a2", "b1")
+    assert framework.drop("b1").groups == ("a", "top")
+    assert framework.drop(["a"]).indicators == ("b1",)
+    with pytest.raises(FrameworkError, match="nothing is left"):
+        framework.drop(["a", "b"])
+    with pytest.raises(FrameworkError, match="Did you mean 'a1'"):
+        framework.drop("a11")
+
+
+FAULTS = {
+    "unknown parent 'nowhere' of 'c'": {"code": "c", "parent": "nowhere", "polarity": 1},
+    "'a1' has two parents, 'a' and 'b'": {"code": "a1", "parent": "b", "polarity": 1},
+    "'a1' is there 2 times": {"code": "a1", "parent": "a", "polarity": 1},
+    "polarity of 'c' is 2": {"code": "c", "parent": "a", "polarity": 2},
+    "'c' is a group without children": {"code": "c", "parent": "top", "polarity": None},
+    r"one root \(a node without parent\) is needed, there are 2": {"code": "c", "polarity": 1},
+    "1 rows have no code": {"code": None, "parent": "a", "polarity": 1},
+}
+
+
+@pytest.mark.parametrize("message", FAULTS)
+def test_each_fault_is_named(table, message):
+    with pytest.raises(FrameworkError, match=message):
+        Framework(with_row(table, **FAULTS[message]))
+
+
+def test_all_faults_are_reported_at_once(table):
+    faulty = with_row(table, code="c", parent="nowhere", polarity=0)
+    faulty = with_row(faulty, code="a1", parent="b", polarity=1)
+    faulty = with_row(faulty, code="x", parent="y", polarity=None)
+    faulty = with_row(faulty, code="y", parent="x", polarity=None)
+    with pytest.raises(FrameworkError) as error:
+        Framework(faulty)
+    for part in ("unknown parent 'nowhere'", "two parents", "polarity of 'c'", "cycle 'x' -> 'y'"):
+        assert part in str(error.value)
+
+
+def test_a_group_may_not_point_downwards(table):
+    table.loc[1, "polarity"] = -1
+    with pytest.raises(FrameworkError, match="group 'a' has polarity -1"):
+        Framework(table)
+
+
+def test_levels_given_must_rise(table):
+    table["level"] = [3, 2, 2, 1, 2, 1]
+    with pytest.raises(FrameworkError, match="'a2' is on level 2, its parent on 2"):
+        Framework(table)
+
+
+@pytest.mark.parametrize("bad", [{"a": 1}, None, [1, 2]])
+def test_what_is_not_a_table_is_refused(bad):
+    with pytest.raises(FrameworkError, match="made of a DataFrame"):
+        Framework(bad)
+
+
+def test_an_empty_table_and_missing_columns_are_refused(table):
+    with pytest.raises(FrameworkError, match="no rows"):
+        Framework(table.iloc[:0])
+    with pytest.raises(FrameworkError, match=r"lacks columns \['parent'\]"):
+        Framework(table.drop(columns="parent"))
+
+
+class TestData:
+    framework = Framework.flat(["gdp", "rail"])
+
+    @pytest.fixture
+    def data(self) -> pd.DataFrame:
+        return pd.DataFrame({"rail": [1, 2], "gdp": [3.0, 4.0], "note": list("xy")}, ["A", "B"])
+
+    def test_columns_come_in_the_order_of_the_framework(self, data):
+        assert list(self.framework.check(data)) == ["gdp", "rail"]
+
+    def test_an_indicator_is_lacking(self):
+        with pytest.raises(DataError) as error:
+            self.framework.check(pd.DataFrame({"pop": [1.0, 2], "retail": [1.0, 2]}))
+        assert str(error.value) == (
+            "Data lack indicators ['gdp', 'rail']; columns are ['pop', 'retail']."
+        )
+
+    def test_text_is_named_with_its_unit(self, data):
+        data["gdp"] = ["12", "n/a"]
+        with pytest.raises(DataError, match="Indicator 'gdp' is not numeric: 'n/a' for B"):
+            self.framework.check(data)
+
+    def test_numbers_as_text_are_named(self, data):
+        data["gdp"] = ["12", "13"]
+        with pytest.raises(DataError, match="'gdp' is not numeric: numbers kept as text"):
+            self.framework.check(data)
+
+    def test_a_unit_twice(self, data):
+        with pytest.raises(DataError, match="'A' stand there twice"):
+            self.framework.check(data.set_axis(["A", "A"]))
+
+    def test_infinite(self, data):
+        data.loc["B", "gdp"] = np.inf
+        with pytest.raises(DataError, match="'gdp' is infinite for B"):
+            self.framework.check(data)
+
+    def test_missing_everywhere(self, data):
+        data["gdp"] = np.nan
+        with pytest.raises(DataError, match="'gdp' is missing for every unit"):
+            self.framework.check(data)
+
+    def test_all_faults_of_the_columns_at_once(self, data):
+        data["gdp"], data["rail"] = ["x", "y"], np.nan
+        with pytest.raises(DataError, match=r"'gdp' is not numeric.*'rail' is missing"):
+            self.framework.check(data)
+
+    def test_empty(self, data):
+        with pytest.raises(DataError, match="at least two units"):
+            self.framework.check(data.iloc[:0])
+
+    def test_a_column_twice(self, data):
+        with pytest.raises(DataError, match=r"Columns \['gdp'\] stand in the data more than once"):
+            self.framework.check(data.rename(columns={"note": "gdp"}))
+
+    def test_not_a_frame(self):
+        with pytest.raises(DataError, match="got ndarray"):
+            self.framework.check(np.ones((2, 2)))
