@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
-from .scores import plot_agreement, plot_ranks, plot_scores
+from .agreement import plot_agreement
+from .ranks import plot_ranks
+from .scores import plot_scores
 
 __all__ = ["plot_agreement", "plot_ranks", "plot_scores"]

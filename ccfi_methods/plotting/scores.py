@@ -1,33 +1,68 @@
-"""Scores, ranks across specifications, and their agreement."""
+"""The scores of one index."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from matplotlib.axes import Axes
 
+from .canvas import COLOURS, GREY, INK, SIZE, canvas, finished, known_units
+
 if TYPE_CHECKING:
-    from ..comparison import MethodComparison
     from ..index import IndexResult
 
-__all__ = ["plot_agreement", "plot_ranks", "plot_scores"]
+__all__ = ["plot_scores"]
 
 
-def plot_scores(result: IndexResult, ax: Axes | None = None, **options: Any) -> Axes:
-    """Draw the scores of all units, best on top."""
-    raise NotImplementedError
-
-
-def plot_ranks(comparison: MethodComparison, ax: Axes | None = None, **options: Any) -> Axes:
-    """Draw the rank of each unit across specifications (bump chart)."""
-    raise NotImplementedError
-
-
-def plot_agreement(
-    comparison: MethodComparison,
-    measure: str = "kendall",
-    ax: Axes | None = None,
-    **options: Any,
+def plot_scores(
+    result: IndexResult, ax: Axes | None = None, *, highlight: Iterable[Any] = ()
 ) -> Axes:
-    """Draw the agreement of each two rankings (heat map)."""
-    raise NotImplementedError
+    """Draw the score of each unit as a dot, best on top, its rank beside its name.
+
+    Parameters
+    ----------
+    result : IndexResult
+    ax : Axes, optional
+        Where to draw; by default on a new figure, ``ax.figure``.
+    highlight : list of units
+        Drawn in another colour and a square.
+
+    Returns
+    -------
+    Axes
+
+    Raises
+    ------
+    MethodError
+        If a unit to highlight is not there.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from ccfi_methods import CompositeIndex, Framework
+    >>> data = pd.DataFrame({"a": [1.0, 2, 4], "b": [3.0, 1, 2]}, index=["x", "y", "z"])
+    >>> ax = plot_scores(CompositeIndex(Framework.flat(["a", "b"])).compute(data))
+    >>> [label.get_text() for label in ax.get_yticklabels()]
+    ['z  1', 'x  2', 'y  3']
+    """
+    table = result.summary()
+    marked = known_units(highlight, table.index)
+    scores, places = table["score"].to_numpy(), range(len(table))
+    ax = canvas(ax, 4.5, 0.6 + 0.17 * len(table))
+    left = scores.min() - 0.03 * (scores.max() - scores.min() or 1)
+    ax.hlines(places, left, scores, color=GREY, lw=0.8, zorder=1)
+    if left < 0:
+        ax.axvline(0, color=INK, lw=0.6, zorder=0)
+    colours = [COLOURS[1] if unit in marked else COLOURS[0] for unit in table.index]
+    shapes = ["s" if unit in marked else "o" for unit in table.index]
+    for place, score, colour, shape in zip(places, scores, colours, shapes, strict=True):
+        ax.plot(score, place, shape, color=colour, ms=4.5, zorder=2)
+    labels = [f"{unit}  {rank}" for unit, rank in table["rank"].items()]
+    ax.set_yticks(places, labels, fontsize=SIZE)
+    ax.set_xlim(left=left)
+    ax.set_ylim(len(table) - 0.4, -0.6)
+    ax.tick_params(axis="x", labelsize=SIZE)
+    root = result.framework.root
+    ax.set_xlabel(f"Score: {result.framework.name(root)}", fontsize=SIZE)
+    return finished(ax)

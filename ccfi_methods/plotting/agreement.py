@@ -1,0 +1,85 @@
+"""How far rankings agree."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap
+from scipy.cluster import hierarchy
+from scipy.spatial.distance import squareform
+
+from .canvas import INK, SIZE, canvas, finished
+
+if TYPE_CHECKING:
+    from ..comparison import MethodComparison
+
+__all__ = ["plot_agreement"]
+
+_SHADES = LinearSegmentedColormap.from_list("shades", ["#f7fbff", "#6baed6", "#08306b"])
+_NAMES = {"kendall": "Kendall's τ-b", "spearman": "Spearman's ρ"}
+
+
+def plot_agreement(
+    comparison: MethodComparison, measure: str = "kendall", ax: Axes | None = None
+) -> Axes:
+    """Draw the agreement of each two rankings; those that agree most stand side by side.
+
+    The darker, the closer. Specifications are numbered from the top; columns bear the numbers of
+    the rows.
+
+    Parameters
+    ----------
+    comparison : MethodComparison
+    measure : str
+        A name in `ranking.AGREEMENTS`.
+    ax : Axes, optional
+        Where to draw; by default on a new figure, ``ax.figure``.
+
+    Returns
+    -------
+    Axes
+
+    Raises
+    ------
+    MethodError
+        If the measure is unknown.
+
+    Examples
+    --------
+    >>> from ccfi_methods import compare_methods
+    >>> data = pd.DataFrame({"a": [1.0, 2, 4], "b": [3.0, 1, 2]}, index=["x", "y", "z"])
+    >>> comparison = compare_methods(data, normalisation="minmax", weighting=["equal", "entropy"],
+    ...                              aggregation="arithmetic")
+    >>> ax = plot_agreement(comparison, "spearman")
+    >>> [cell.get_text() for cell in ax.texts]
+    ['1.00', '1', '2']
+    """
+    table = _ordered(comparison.agreement(measure))
+    n, values = len(table), table.to_numpy()
+    below = np.tril(np.ones((n, n), dtype=bool), -1)
+    floor = np.floor(10 * values.min() - 1e-9) / 10  # white: the round number below the least
+    ax = canvas(ax, 2.4 + 0.36 * n, 0.5 + 0.27 * n)
+    ax.imshow(np.ma.masked_array(values, ~below), cmap=_SHADES, vmin=floor, vmax=1, aspect="auto")
+    for i, j in np.argwhere(below):
+        ink = "white" if values[i, j] > 0.4 * floor + 0.6 else INK
+        ax.text(j, i, f"{values[i, j]:.2f}", ha="center", va="center", size=SIZE - 1, color=ink)
+    for i in range(n):
+        ax.text(i, i, f"{i + 1}", ha="center", va="center", size=SIZE, color=INK)
+    ax.set_xticks([])
+    ax.set_yticks(range(n), [f"{name}  {i}" for i, name in enumerate(table.index, 1)], size=SIZE)
+    for label, name in zip(ax.get_yticklabels(), table.index, strict=True):
+        label.set_fontweight("bold" if name == comparison.baseline else "normal")
+    ax.set_xlabel(f"{_NAMES.get(measure, measure)} of the ranks; in bold the baseline", size=SIZE)
+    return finished(ax)
+
+
+def _ordered(table: pd.DataFrame) -> pd.DataFrame:
+    """Put rankings that agree side by side: leaves of an average-linkage tree, optimally turned."""
+    if len(table) < 3:
+        return table
+    distance = squareform((1 - table.to_numpy()).clip(min=0), checks=False)
+    order = hierarchy.leaves_list(hierarchy.linkage(distance, "average", optimal_ordering=True))
+    return table.iloc[order, order]
