@@ -198,7 +198,7 @@ class Pipeline:
         return "indicator" if leaves else "node"
 
     def _place(self, columns: Sequence[str], node: str | None = None) -> Place:
-        return Place(tuple(columns), self.units, node, self.framework.table.loc[list(columns)])
+        return Place(tuple(columns), self.units, node, self.framework.table)
 
     def _bound_whole(self, family: str) -> Callable[..., Array] | None:
         choice = getattr(self.index, family)

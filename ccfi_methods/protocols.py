@@ -81,22 +81,27 @@ class Place:
         Labels of the units; empty where they are not known.
     node : str or None
         The parent of the columns; None for a step that sees the whole table.
-    table : DataFrame or None
-        The rows of the framework for `columns`: its weights, goalposts, targets.
+    whole : DataFrame or None
+        The table of the framework.
     """
 
     columns: tuple[str, ...]
     units: tuple[Hashable, ...] = ()
     node: str | None = None
-    table: pd.DataFrame | None = None
+    whole: pd.DataFrame | None = None
+
+    @property
+    def table(self) -> pd.DataFrame | None:
+        """The rows of the framework for `columns`: their weights, goalposts, targets."""
+        return None if self.whole is None else self.whole.loc[list(self.columns)]
 
     def values(self, given: object, what: str) -> Array:
         """Return one number a column: given as a mapping, a sequence or a number.
 
         None stands for the framework's column `what`.
         """
-        if given is None and self.table is not None and what in self.table:
-            given = self.table[what].to_dict()
+        if given is None and self.whole is not None and what in self.whole:
+            given = self.whole[what]
         if given is None:
             raise MethodError(
                 f"No {what} given: pass it, or add a column {what!r} to the framework."

@@ -45,6 +45,10 @@ def drawn(ax) -> bytes:
     return stream.getvalue()
 
 
+def with_marker(ax):
+    return [line for line in ax.lines if line.get_marker() != "None"]
+
+
 def texts(ax) -> list[str]:
     return [text.get_text() for text in ax.texts if text.get_text()]
 
@@ -68,21 +72,15 @@ def overlaps(ax) -> list[tuple[str, str]]:
 class TestScores:
     def test_dots_stand_at_the_scores_best_on_top(self, result):
         ax = plot_scores(result)
-        dots = [
-            (line.get_xdata()[0], line.get_ydata()[0]) for line in ax.lines if line.get_marker()
-        ]
-        dots = [(x, y) for x, y in dots if len(str(x)) > 1]
+        dots = sorted((dot.get_ydata()[0], dot.get_xdata()[0]) for dot in with_marker(ax))
         ordered = result.scores.sort_values(ascending=False)
-        top_first = [x for x, _ in sorted(dots, key=lambda dot: dot[1])]
-        np.testing.assert_array_equal(top_first[: len(ordered)], ordered)
+        np.testing.assert_array_equal([score for _, score in dots], ordered)
         assert ax.yaxis_inverted()
         assert ax.get_yticklabels()[0].get_text() == "Shanghai  1"
 
     def test_highlight_differs_in_colour_and_shape(self, result):
         ax = plot_scores(result, highlight="Chongqing")
-        looks = {
-            (line.get_color(), line.get_marker()) for line in ax.lines if line.get_marker() in "os"
-        }
+        looks = {(dot.get_color(), dot.get_marker()) for dot in with_marker(ax)}
         assert len(looks) == 2
 
     def test_equal_scores_can_be_drawn(self):
@@ -96,9 +94,7 @@ class TestRanks:
         ax = plot_ranks(comparison)
         first = comparison.baseline
         expected = comparison.ranks[[first, *comparison.ranks.columns.drop(first)]]
-        lines = {
-            line.get_label(): line.get_ydata() for line in ax.lines if len(line.get_xdata()) > 2
-        }
+        lines = {line.get_label(): line.get_ydata() for line in ax.lines}
         for unit, row in expected.iterrows():
             np.testing.assert_array_equal(lines[unit], row)
 
@@ -119,7 +115,7 @@ class TestRanks:
     def test_default_highlight_is_the_best_three_and_the_movers(self, comparison):
         ax = plot_ranks(comparison)
         ranks = comparison.ranks
-        marked = {line.get_label() for line in ax.lines if line.get_marker() not in ("", "None")}
+        marked = {line.get_label() for line in with_marker(ax)}
         best = set(ranks.index[ranks[comparison.baseline] <= 3])
         assert best <= marked
         assert len(marked) == 7
@@ -130,7 +126,7 @@ class TestRanks:
     def test_highlighted_lines_all_differ(self, comparison):
         cities = list(comparison.ranks.index[:7])
         ax = plot_ranks(comparison, highlight=cities)
-        looks = [(ln.get_color(), ln.get_marker()) for ln in ax.lines if ln.get_label() in cities]
+        looks = [(ln.get_color(), ln.get_marker()) for ln in with_marker(ax)]
         assert len(set(looks)) == 7
         assert len({marker for _, marker in looks}) == 7  # told apart without colour, too
 
