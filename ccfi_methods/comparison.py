@@ -14,6 +14,7 @@ from .families import FAMILIES, label_of
 from .framework import Framework
 from .index import CompositeIndex, IndexResult
 from .ranking import agreement, rank_shifts
+from .regional import Panel
 from .reporting.tables import Report
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ def compare_methods(
     weighting: Choices = ("equal", "entropy", "pca"),
     aggregation: Choices = ("arithmetic", "geometric"),
     scope: str = "parent",
+    panel: Panel | None = None,
     baseline: Sequence[Any] | Mapping[str, Any] | None = None,
     progress: bool | None = None,
 ) -> MethodComparison:
@@ -47,6 +49,8 @@ def compare_methods(
     imputation, treatment, normalisation, weighting, aggregation : choice or list of choices
         As in `CompositeIndex`.
     scope : {"parent", "global"}
+    panel : Panel, optional
+        For data with rows (unit, year): how the years compare.
     baseline : tuple or mapping, optional
         The specification that shifts are counted from: ``("minmax", "equal", "arithmetic")``
         names normalisation, weighting and aggregation; a mapping may name any family. What is not
@@ -90,7 +94,7 @@ def compare_methods(
     for choice in tqdm(
         specifications, desc="specifications", delay=2, leave=False, disable=progress is False
     ):
-        index = CompositeIndex(framework, scope=scope, **choice)
+        index = CompositeIndex(framework, scope=scope, panel=panel, **choice)
         try:
             results.append(index.compute(data))
         except DomainError as error:

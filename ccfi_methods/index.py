@@ -16,6 +16,7 @@ from .pipeline import Climb, Pipeline, methods_by_node
 from .preparation import DropIndicators
 from .protocols import Array
 from .ranking import ranks
+from .regional.panel import Layout, Panel
 from .reporting.tables import Report
 
 if TYPE_CHECKING:
@@ -48,6 +49,8 @@ class CompositeIndex:
         ``"parent"``: a group's children are weighed by themselves, and groups by their scores.
         ``"global"``: all indicators are weighed at once; a node's score aggregates its indicators
         with their weights rescaled to sum to one.
+    panel : Panel, optional
+        For data with rows (unit, year): how the years compare.
 
     Raises
     ------
@@ -70,6 +73,7 @@ class CompositeIndex:
     weighting: Choice = "equal"
     aggregation: Choice = "arithmetic"
     scope: str = "parent"
+    panel: Panel | None = None
 
     def __post_init__(self) -> None:
         if not isinstance(self.framework, Framework):
@@ -89,7 +93,8 @@ class CompositeIndex:
     def __repr__(self) -> str:
         choices = ", ".join(f"{family}={name!r}" for family, name in self.labels().items())
         scope = "" if self.scope == "parent" else f", scope={self.scope!r}"
-        return f"CompositeIndex({self.framework.root!r}, {choices}{scope})"
+        panel = "" if self.panel is None else f", panel={self.panel!r}"
+        return f"CompositeIndex({self.framework.root!r}, {choices}{scope}{panel})"
 
     def labels(self) -> dict[str, str]:
         """Return the name of each choice, as in tables."""
@@ -101,7 +106,7 @@ class CompositeIndex:
         Parameters
         ----------
         data : DataFrame, units x indicators
-            Further columns are left alone.
+            Further columns are left alone. With a `panel`, rows are (unit, year).
         reference : DataFrame, optional
             The table that scales are taken from (a base year, a peer group) instead of `data`.
 
@@ -113,22 +118,27 @@ class CompositeIndex:
             If a value is outside the domain of a method.
         """
         table = self.framework.check(data)
-        base = None if reference is None else self.framework.check(reference)
-        index, kept = self._shrunk(table.to_numpy(), None if base is None else base.to_numpy())
-        pipeline = Pipeline(index, table.index)
-        x = table.to_numpy()[:, kept]
-        scale = None if base is None else base.to_numpy()[:, kept]
-        filled = pipeline.impute(x)
-        z = pipeline.prepare(filled, scale)
-        columns = list(index.framework.indicators)
+        layout = Layout(table.index, self.panel)
+        base = None if reference is None else self.framework.check(reference).to_numpy()
+        if base is not None and self.panel is not None:
+            raise MethodError("With a panel, its scale is the reference: name a year there.")
+        raw = layout.array(table)
+        index, kept = self._shrunk(raw, base)
+        pipeline = Pipeline(index, layout.units)
+        x = pipeline.impute(raw[..., kept])
+        treated = layout.treat(pipeline, x)
+        if base is None:
+            scale = layout.reference(treated)
+        else:
+            scale = pipeline.treat(pipeline.impute(base[..., kept]))
+        z = pipeline.normalise(treated, scale)
         return IndexResult(
             index=self,
-            framework=index.framework,
-            data=table,
-            imputed=_filled_cells(x, filled, table.index, columns),
-            normalised=pd.DataFrame(z, table.index, columns),
-            climb=pipeline.climb(z),
             pipeline=pipeline,
+            layout=layout,
+            data=table,
+            steps={"raw": raw[..., kept], "imputed": x, "treated": treated, "normalised": z},
+            climb=pipeline.climb(z, layout.weigh(pipeline, z)),
         )
 
     def evaluate(self, x: Array, *, reference: Array | None = None) -> dict[str, Array]:
@@ -176,7 +186,7 @@ class CompositeIndex:
         choices = {
             f.name: pruned(getattr(self, f.name))
             for f in fields(self)
-            if f.name not in ("framework", "imputation", "scope")
+            if f.name not in ("framework", "imputation", "scope", "panel")
         }
         return replace(self, framework=framework, imputation=None, **choices), kept
 
@@ -191,17 +201,14 @@ class IndexResult(Report):
         That of the index, less the indicators that ``imputation="drop"`` left out.
     data : DataFrame
         As given, the indicators only.
-    scores : Series, (unit,)
-    ranks : Series, (unit,)
-        1 = best; ties share the best place.
+    scores : Series, by unit
+    ranks : Series, by unit
+        1 = best; ties share the best place. In a panel, within the year.
     nodes : DataFrame, units x groups
         Scores of every group, the root last.
-    weights : DataFrame, by code
-        ``parent``, ``local`` (within the parent) and ``global`` (down the tree) weight. Of
-        weightings that give each unit its own, the mean over units; see `unit_weights`.
     normalised : DataFrame, units x indicators
-    imputed : DataFrame
-        One filled cell a row: unit, indicator, value.
+    imputed, treated : DataFrame
+        One changed cell a row: unit, indicator, before, after.
     dropped : list of str
         Indicators left out by the imputation.
     """
@@ -210,51 +217,68 @@ class IndexResult(Report):
         self,
         *,
         index: CompositeIndex,
-        framework: Framework,
-        data: pd.DataFrame,
-        imputed: pd.DataFrame,
-        normalised: pd.DataFrame,
-        climb: Climb,
         pipeline: Pipeline,
+        layout: Layout,
+        data: pd.DataFrame,
+        steps: Mapping[str, Array],
+        climb: Climb,
     ) -> None:
-        self.index, self.framework, self.data = index, framework, data
-        self.imputed, self.normalised = imputed, normalised
-        self.nodes = pd.DataFrame(climb.scores, index=data.index)
-        self.scores = self.nodes[framework.root].rename("score")
-        self.ranks = pd.Series(ranks(self.scores.to_numpy()), data.index, name="rank")
-        self.dropped = [c for c in index.framework.indicators if c not in framework.indicators]
-        self._local = pipeline.shares(climb.weights)
-        self._per_unit = {node: pipeline.per_unit(node) for node in self._local}
+        self.index, self.framework, self.data = index, pipeline.framework, data
+        root, codes = self.framework.root, list(self.framework.indicators)
+        scores = climb.scores
+        self.scores = layout.series(scores[root], "score")
+        self.ranks = layout.series(ranks(scores[root]), "rank")
+        self.nodes = layout.frame(np.stack([*scores.values()], axis=-1), list(scores))
+        self.normalised = layout.frame(steps["normalised"], codes)
+        tables = {name: layout.frame(x, codes) for name, x in steps.items()}
+        self.imputed = changed_cells(tables["raw"], tables["imputed"])
+        self.treated = changed_cells(tables["imputed"], tables["treated"])
+        self.dropped = [c for c in index.framework.indicators if c not in self.framework]
+        self._layout, self._local = layout, pipeline.shares(climb.weights)
+        self._per_unit = {node for node in self._local if pipeline.per_unit(node)}
 
     @property
     def weights(self) -> pd.DataFrame:
-        """Local and global weight of every node, in the order of the framework."""
-        local = {self.framework.root: 1.0}
-        for node, weights in self._local.items():
-            mean = weights.mean(axis=0) if weights.ndim == 2 else weights
-            local.update(zip(self.framework.children(node), mean, strict=True))
-        total = {self.framework.root: 1.0}
-        for node in reversed(self.framework.groups):
-            for child in self.framework.children(node):
-                total[child] = total[node] * local[child]
-        table = pd.DataFrame({"local": local, "global": total}).loc[self.framework.table.index]
-        table.insert(0, "parent", self.framework.table["parent"])
-        return table.rename_axis("code")
+        """Weights of every node, by code in the order of the framework; of a panel by (year, code).
+
+        ``parent``; ``local``, within the parent; ``global``, down the tree. Where each unit has
+        weights of its own, their mean over units; see `unit_weights`.
+        """
+        means = {
+            node: w.mean(axis=-2) if node in self._per_unit else w
+            for node, w in self._local.items()
+        }
+        years = self._layout.years
+        if not years:
+            return _weight_table(self.framework, means)
+        by_year = {
+            year: _weight_table(
+                self.framework, {node: w[t] if w.ndim > 1 else w for node, w in means.items()}
+            )
+            for t, year in enumerate(years)
+        }
+        return pd.concat(by_year, names=[self.data.index.names[1], "code"])
 
     @property
     def unit_weights(self) -> pd.DataFrame:
         """Local weights of every node for every unit: units x nodes."""
-        columns: dict[str, Any] = {}
-        for node, weights in self._local.items():
-            table = np.broadcast_to(weights, (len(self.data), weights.shape[-1]))
-            columns.update(zip(self.framework.children(node), table.T, strict=True))
-        return pd.DataFrame(columns, index=self.data.index)
+        columns: dict[str, pd.Series] = {}
+        for node, w in self._local.items():
+            each = w if node in self._per_unit else w[..., None, :]  # a unit axis to spread over
+            for j, child in enumerate(self.framework.children(node)):
+                columns[child] = self._layout.series(each[..., j], child)
+        return pd.DataFrame(columns)
 
     def summary(self) -> pd.DataFrame:
-        """Rank, score and the scores of the dimensions, best unit first."""
+        """Rank, score and the scores of the dimensions, best unit first; in a panel by year."""
         dimensions = [c for c in self.framework.children(self.framework.root) if c in self.nodes]
         table = pd.concat([self.ranks, self.scores, self.nodes[dimensions]], axis=1)
-        return table.sort_values(["rank"], kind="stable")
+        if not self._layout.years:
+            return table.sort_values("rank", kind="stable")
+        year = self.data.index.names[1] or 1
+        return table.sort_values("rank", kind="stable").sort_index(
+            level=year, sort_remaining=False, kind="stable"
+        )
 
     def plot(self, ax: Axes | None = None, **options: Any) -> Axes:
         """Draw the scores, best unit on top; see `plotting.plot_scores`."""
@@ -263,16 +287,41 @@ class IndexResult(Report):
         return plot_scores(self, ax=ax, **options)
 
     def __repr__(self) -> str:
-        best = ", ".join(map(str, self.summary().index[:3]))
-        return f"IndexResult({self.framework.root!r} of {len(self.data)} units; best: {best})"
+        units, years = self._layout.units, self._layout.years
+        table = self.ranks if not years else self.ranks.xs(years[-1], level=1)
+        best = ", ".join(map(str, table.sort_values(kind="stable").index[:3]))
+        when = f" in {len(years)} years" if years else ""
+        of = f"; best in {years[-1]}" if years else "; best"
+        return f"IndexResult({self.framework.root!r} of {len(units)} units{when}{of}: {best})"
 
 
-def _filled_cells(before: Array, after: Array, units: pd.Index, columns: list[str]) -> pd.DataFrame:
-    rows, cols = np.nonzero(np.isnan(before))
+def _weight_table(framework: Framework, weights: Mapping[str, Array]) -> pd.DataFrame:
+    local, total = {framework.root: 1.0}, {framework.root: 1.0}
+    for node in reversed(framework.groups):  # parents first
+        for child, weight in zip(framework.children(node), weights[node], strict=True):
+            local[child], total[child] = weight, total[node] * weight
+    table = pd.DataFrame({"local": local, "global": total}).loc[framework.table.index]
+    table.insert(0, "parent", framework.table["parent"])
+    return table.rename_axis("code")
+
+
+def changed_cells(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
+    """List the cells in which two tables differ: unit, indicator, before, after.
+
+    Examples
+    --------
+    >>> a, b = pd.DataFrame({"gdp": [1.0, np.nan]}), pd.DataFrame({"gdp": [1.0, 5.0]})
+    >>> changed_cells(a, b)
+       unit indicator  before  after
+    0     1       gdp     NaN    5.0
+    """
+    x, y = before.to_numpy(), after.to_numpy()
+    rows, columns = np.nonzero((x != y) & ~(np.isnan(x) & np.isnan(y)))
     return pd.DataFrame(
         {
-            "unit": units[rows],
-            "indicator": np.array(columns, dtype=object)[cols],
-            "value": after[rows, cols],
+            "unit": before.index[rows],
+            "indicator": before.columns[columns],
+            "before": x[rows, columns],
+            "after": y[rows, columns],
         }
     )

@@ -129,11 +129,14 @@ class TestMissing:
 
     def test_median_is_reported_cell_by_cell(self):
         result = CompositeIndex(FRAMEWORK, imputation="median").compute(self.data)
-        assert result.imputed.to_numpy().tolist() == [["X", "b2", 2.5], ["Y", "a1", 5.0]]
+        assert list(result.imputed) == ["unit", "indicator", "before", "after"]
+        assert result.imputed["before"].isna().all()
+        cells = result.imputed[["unit", "indicator", "after"]]
+        assert cells.to_numpy().tolist() == [["X", "b2", 2.5], ["Y", "a1", 5.0]]
 
     def test_mean(self):
         result = CompositeIndex(FRAMEWORK, imputation="mean").compute(self.data)
-        assert result.imputed["value"].tolist() == [2.5, 5.0]
+        assert result.imputed["after"].tolist() == [2.5, 5.0]
 
     def test_drop_leaves_the_indicators_out(self):
         result = CompositeIndex(FRAMEWORK, imputation="drop").compute(self.data)

@@ -1,0 +1,7 @@
+"""Regions over time and beside one another."""
+
+from __future__ import annotations
+
+from .panel import Panel
+
+__all__ = ["Panel"]

@@ -1,0 +1,162 @@
+"""Panels: units observed year after year, on scales and under weights that are said openly."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from ..exceptions import DataError, MethodError, listing
+from ..protocols import Array
+
+if TYPE_CHECKING:
+    from ..pipeline import Pipeline
+
+__all__ = ["Layout", "Panel"]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """How the years of a panel are put on one scale and under one set of weights.
+
+    Nothing is taken for granted, because each answer makes another index: scored year by year, a
+    unit is compared with its contemporaries only; on the scale of a base year, or of all years
+    pooled, its progress shows.
+
+    Parameters
+    ----------
+    scale : "yearly", "pooled" or a year
+        The table that normalisations take their scale from: each year's own, all unit-years
+        together, or that of a base year.
+    weights : "yearly", "pooled" or a year
+        The table that weightings look at.
+
+    Notes
+    -----
+    A treatment sees all unit-years together if the scale is pooled, else each year by itself. An
+    imputation inside an index sees each year by itself; to fill along time see `preparation`.
+
+    Examples
+    --------
+    >>> from ccfi_methods import CompositeIndex, Framework
+    >>> data = pd.DataFrame(
+    ...     {"gdp": [1.0, 2.0, 3.0, 5.0]},
+    ...     index=pd.MultiIndex.from_product([["A", "B"], [2022, 2023]], names=["city", "year"]),
+    ... )
+    >>> index = CompositeIndex(Framework.flat(["gdp"]), panel=Panel(scale=2022, weights="yearly"))
+    >>> index.compute(data).scores.unstack("year")
+    year  2022  2023
+    city
+    A      0.0   0.5
+    B      1.0   2.0
+    """
+
+    scale: Hashable
+    weights: Hashable
+
+
+class Layout:
+    """How the rows of a table stand as an array: ``(unit, ...)``, or ``(year, unit, ...)``.
+
+    Parameters
+    ----------
+    rows : Index
+        Units, or a MultiIndex of two levels, unit and year.
+    panel : Panel or None
+
+    Raises
+    ------
+    DataError
+        If rows are a panel and none is declared, or the other way round; if unit-years are absent.
+    MethodError
+        If `panel` names a year that is not there.
+    """
+
+    def __init__(self, rows: pd.Index, panel: Panel | None = None) -> None:
+        self.rows, self.panel = rows, panel
+        if panel is None:
+            if rows.nlevels > 1:
+                raise DataError(
+                    f"The rows have {rows.nlevels} levels {list(rows.names)}. For a panel say how "
+                    "its years compare: CompositeIndex(..., panel=Panel(scale=..., weights=...)); "
+                    "for one year select it: data.xs(2023, level='year')."
+                )
+            self.units, self.years = tuple(rows), ()
+            self._order = np.arange(len(rows))
+            return
+        if rows.nlevels != 2:
+            raise DataError(
+                "A panel needs rows of two levels, unit and year: data.set_index(['city', 'year'])."
+            )
+        self.units = tuple(rows.get_level_values(0).unique())
+        self.years = tuple(rows.get_level_values(1).unique().sort_values())
+        grid = pd.MultiIndex.from_product([self.years, self.units]).swaplevel()
+        self._order = rows.get_indexer(grid)
+        gaps = [f"{unit} {year}" for unit, year in grid[self._order < 0]]
+        if gaps:
+            raise DataError(
+                f"The panel lacks {listing(gaps, most=5)}. Add the rows, missing values and all, "
+                "or leave out the unit or the year."
+            )
+        for what, choice in (("scale", panel.scale), ("weights", panel.weights)):
+            if choice not in ("yearly", "pooled", *self.years):
+                raise MethodError(
+                    f"Panel {what} needs 'yearly', 'pooled' or one of {list(self.years)}, "
+                    f"got {choice!r}."
+                )
+
+    def array(self, table: pd.DataFrame) -> Array:
+        """Return ``(unit, column)`` or ``(year, unit, column)``."""
+        return table.to_numpy()[self._order].reshape(*self._shape, table.shape[1])
+
+    def series(self, values: Array, name: str) -> pd.Series:
+        """Return ``(unit,)`` or ``(year, unit)`` values by row."""
+        flat = np.empty(len(self.rows), dtype=np.asarray(values).dtype)
+        flat[self._order] = np.broadcast_to(values, self._shape).ravel()
+        return pd.Series(flat, self.rows, name=name)
+
+    def frame(self, values: Array, columns: Any) -> pd.DataFrame:
+        """Return ``(..., unit, column)`` values by row."""
+        flat = np.empty((len(self.rows), len(columns)))
+        flat[self._order] = np.broadcast_to(values, (*self._shape, len(columns))).reshape(
+            len(self.rows), -1
+        )
+        return pd.DataFrame(flat, self.rows, columns)
+
+    def treat(self, pipeline: Pipeline, x: Array) -> Array:
+        """Treat each table, or all unit-years as one."""
+        if self.panel is None or self.panel.scale != "pooled":
+            return pipeline.treat(x)
+        return pipeline.treat(x.reshape(-1, x.shape[-1])).reshape(x.shape)
+
+    def reference(self, x: Array) -> Array | None:
+        """Return the table that scales are taken from; None for each its own."""
+        return None if self.panel is None else self._table(x, self.panel.scale)
+
+    def weigh(self, pipeline: Pipeline, z: Array) -> Callable[[str, Array], Array] | None:
+        """Return the weighting hook of `Pipeline.climb`; None for each year its own."""
+        base = None if self.panel is None else self._table(z, self.panel.weights)
+        if base is None:
+            return None
+        for node in pipeline.framework.groups:
+            if pipeline.per_unit(node):
+                raise MethodError(
+                    f"The weighting of {node!r} gives each unit its own weights: in a panel it "
+                    "needs weights='yearly'."
+                )
+        fixed = pipeline.climb(base).weights
+        return lambda node, table: fixed[node]
+
+    @property
+    def _shape(self) -> tuple[int, ...]:
+        return (len(self.years), len(self.units)) if self.years else (len(self.units),)
+
+    def _table(self, x: Array, choice: Hashable) -> Array | None:
+        if choice == "yearly":
+            return None
+        if choice == "pooled":
+            return x.reshape(-1, x.shape[-1])
+        return x[self.years.index(choice)]
