@@ -1,0 +1,1 @@
+"""How far a ranking can move, and what moves it."""

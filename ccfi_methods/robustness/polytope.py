@@ -1,0 +1,165 @@
+"""A polytope of weights: what satisfies some linear statements, is not negative and sums to one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import numpy as np
+from scipy.optimize import OptimizeResult, linprog
+
+from ..exceptions import DataError, MethodError
+from ..protocols import Array
+
+__all__ = ["Polytope", "Rows"]
+
+PRECISION = {"primal_feasibility_tolerance": 1e-10, "dual_feasibility_tolerance": 1e-10}
+
+
+class Rows(NamedTuple):
+    """Linear statements: ``A_ub w <= b_ub`` and ``A_eq w == b_eq``."""
+
+    A_ub: Array
+    b_ub: Array
+    A_eq: Array
+    b_eq: Array
+
+    @classmethod
+    def stacked(cls, rows: Sequence[tuple[Array, float, bool]], width: int) -> Rows:
+        """Stack rows ``(a, b, exact)``."""
+        parts: list[Array] = []
+        for exact in (False, True):
+            some = [(a, b) for a, b, equal in rows if equal is exact]
+            parts.append(np.array([a for a, _ in some]).reshape(len(some), width))
+            parts.append(np.array([b for _, b in some], dtype=float))
+        return cls(*parts)
+
+
+@dataclass(frozen=True, eq=False)
+class Polytope:
+    """Weights ``w`` with ``A_ub w <= b_ub``, ``A_eq w == b_eq``, ``lower <= w <= upper``.
+
+    The last row of ``A_eq`` says that they sum to one. Made by `Region.bind`.
+
+    Attributes
+    ----------
+    columns : tuple of str
+        Codes of the weights, in order.
+    A_ub, b_ub, A_eq, b_eq, lower, upper : array
+        As `scipy.optimize.linprog` takes them.
+    """
+
+    columns: tuple[str, ...]
+    A_ub: Array
+    b_ub: Array
+    A_eq: Array
+    b_eq: Array
+    lower: Array
+    upper: Array
+
+    @classmethod
+    def of(cls, columns: Sequence[str], rows: Rows) -> Polytope:
+        """Make bounds of the rows that speak of one weight alone."""
+        m = len(columns)
+        lower, upper = np.zeros(m), np.ones(m)
+        single = (rows.A_ub != 0).sum(axis=1) == 1
+        for a, b in zip(rows.A_ub[single], rows.b_ub[single], strict=True):
+            j = int(np.flatnonzero(a)[0])
+            if a[j] > 0:
+                upper[j] = min(upper[j], b / a[j])
+            else:
+                lower[j] = max(lower[j], b / a[j])
+        return cls(
+            tuple(columns),
+            rows.A_ub[~single],
+            rows.b_ub[~single],
+            np.vstack([rows.A_eq, np.ones((1, m))]),
+            np.append(rows.b_eq, 1.0),
+            lower,
+            upper,
+        )
+
+    @property
+    def is_box(self) -> bool:
+        """Whether there are bounds on single weights only."""
+        return len(self.A_ub) == 0 and len(self.A_eq) == 1
+
+    def is_empty(self) -> bool:
+        """Return whether no weights satisfy everything."""
+        crossed = bool((self.lower > self.upper).any())
+        return crossed or self.solve(np.zeros_like(self.lower)) is None
+
+    def contains(self, weights: Any, tolerance: float = 1e-9) -> Array:
+        """Return which weights, ``(..., column)``, lie in the polytope."""
+        w = np.asarray(weights, dtype=float)
+        if w.shape[-1:] != self.lower.shape:
+            raise DataError(
+                f"Weights need one number for each of {len(self.columns)} columns, "
+                f"got shape {w.shape}."
+            )
+        inside = (w >= self.lower - tolerance) & (w <= self.upper + tolerance)
+        below = w @ self.A_ub.T <= self.b_ub + tolerance
+        equal = np.abs(w @ self.A_eq.T - self.b_eq) <= tolerance
+        return inside.all(axis=-1) & below.all(axis=-1) & equal.all(axis=-1)
+
+    def sample(self, n: int, rng: Any = None) -> Array:
+        """Draw weights uniformly: ``(n, column)``; see `sampling.sample`."""
+        from .sampling import sample
+
+        return sample(self, n, rng)
+
+    def maximise(self, objectives: Array) -> tuple[Array, Array]:
+        """Return the greatest value of each linear function, and weights that attain it.
+
+        Parameters
+        ----------
+        objectives : array, (function, column)
+
+        Returns
+        -------
+        values : array, (function,)
+        weights : array, (function, column)
+        """
+        c = np.atleast_2d(np.asarray(objectives, dtype=float))
+        weights = self._filled(c) if self.is_box else np.array([self._attained(row) for row in c])
+        return (c * weights).sum(axis=1), weights
+
+    def solve(self, objective: Array) -> OptimizeResult | None:
+        """Maximise one linear function by the linear programme; None if nothing satisfies it."""
+        found = linprog(
+            -objective,
+            self.A_ub,
+            self.b_ub,
+            self.A_eq,
+            self.b_eq,
+            np.column_stack([self.lower, self.upper]),
+            method="highs",
+            options=PRECISION,
+        )
+        if found.status not in (0, 2):  # a polytope is bounded: the solver got stuck
+            raise MethodError(f"The linear programme over {self.columns} failed: {found.message}")
+        return found if found.status == 0 else None
+
+    @cached_property
+    def inequalities(self) -> tuple[Array, Array]:
+        """All inequalities as ``G w <= h``: the rows, then lower, then upper bounds."""
+        identity = np.eye(len(self.columns))
+        G = np.vstack([self.A_ub, -identity, identity])
+        return G, np.concatenate([self.b_ub, -self.lower, self.upper])
+
+    def _attained(self, objective: Array) -> Array:
+        found = self.solve(objective)
+        assert found is not None, "a bound region is not empty"
+        return np.clip(found.x, self.lower, self.upper)
+
+    def _filled(self, c: Array) -> Array:
+        """Give each weight its least, then the rest to the dearest columns, each up to its most."""
+        order = np.argsort(-c, axis=1, kind="stable")
+        room = (self.upper - self.lower)[order]
+        before = np.cumsum(room, axis=1) - room
+        given = np.clip(1 - self.lower.sum() - before, 0, room)
+        weights = np.empty_like(c)
+        np.put_along_axis(weights, order, self.lower[order] + given, axis=1)
+        return weights

@@ -1,0 +1,314 @@
+"""A region of weights, said in words: bounds, orders of importance, linear statements.
+
+A `Region` speaks of weights by code; bound to a framework, or to the columns of one node, it is a
+`Polytope` of arrays that can be asked, sampled and optimised over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ..exceptions import MethodError, unknown_name
+from ..framework import Framework
+from ..protocols import Array
+from .polytope import Polytope, Rows
+
+__all__ = ["Constraint", "Region"]
+
+SIGNS = {">=": -1.0, "<=": 1.0, "==": 1.0}
+
+
+@dataclass(frozen=True)
+class Constraint:
+    """One statement on weights: ``Σ coefficient · weight  (>=, <= or ==)  bound``.
+
+    Examples
+    --------
+    >>> print(Constraint((("gdp", 1.0), ("crime", -2.0)), ">=", 0.0))
+    'gdp' >= 2 'crime'
+    """
+
+    terms: tuple[tuple[str, float], ...]
+    sense: str
+    bound: float
+
+    def __str__(self) -> str:
+        left = [(code, a) for code, a in self.terms if a > 0]
+        right = [(code, -a) for code, a in self.terms if a < 0]
+        if not left:  # all coefficients negative: say it the plain way round
+            swapped = {">=": "<=", "<=": ">=", "==": "=="}[self.sense]
+            return str(Constraint(tuple(right), swapped, -self.bound))
+        bound = [f"{self.bound:g}"] if self.bound or not right else []
+        return f"{_sum(left)} {self.sense} {' + '.join([_sum(right)] * bool(right) + bound)}"
+
+
+@dataclass(frozen=True)
+class Region:
+    """A region of weights: never negative, summing to one, and whatever else is said of them.
+
+    Codes are those of indicators, whose weights are global, or of groups, whose weight is the sum
+    of their indicators'. Regions are combined with ``&``: both have to hold. Bound to the children
+    of one node the codes are theirs, and the weights those within the node.
+
+    Parameters
+    ----------
+    constraints : tuple of Constraint
+        Usually made by `simplex`, `bounds`, `around`, `order` and `linear`.
+
+    Raises
+    ------
+    MethodError
+        If orders of importance go round in a circle; when bound, if a code is unknown, or if no
+        weights satisfy all statements: a smallest set of them that conflict is named.
+
+    Examples
+    --------
+    >>> region = Region.order("gdp >= crime") & Region.bounds({"crime": (0.2, None)})
+    >>> region
+    Region('gdp' >= 'crime', 'crime' >= 0.2)
+    >>> polytope = region.bind(["gdp", "crime"])
+    >>> polytope.contains([[0.7, 0.3], [0.3, 0.7], [0.9, 0.1]])
+    array([ True, False, False])
+    >>> polytope.sample(2, rng=1).sum(axis=1)
+    array([1., 1.])
+    """
+
+    constraints: tuple[Constraint, ...] = ()
+
+    def __post_init__(self) -> None:
+        circle = _circle([c.terms for c in self.constraints if _is_order(c)])
+        if circle:
+            raise MethodError(
+                f"Orders of importance contradict one another: {' >= '.join(map(repr, circle))}. "
+                "Take one of them out; for equal weights say Region.linear({...}, equal=0)."
+            )
+
+    @classmethod
+    def simplex(cls) -> Region:
+        """All weights there are: not negative, summing to one."""
+        return cls()
+
+    @classmethod
+    def bounds(cls, bounds: Mapping[str, tuple[float | None, float | None]]) -> Region:
+        """Least and greatest weight of indicators or groups; None leaves a side open.
+
+        Examples
+        --------
+        >>> Region.bounds({"gdp": (0.1, 0.4), "crime": (None, 0.3)})
+        Region('gdp' >= 0.1, 'gdp' <= 0.4, 'crime' <= 0.3)
+        """
+        return cls(tuple(c for code, pair in bounds.items() for c in _bounds(code, pair)))
+
+    @classmethod
+    def around(
+        cls, weights: Any, *, relative: float | None = None, absolute: float | None = None
+    ) -> Region:
+        """Weights close to given ones: each within a share of itself, or within a distance.
+
+        Parameters
+        ----------
+        weights : mapping or Series by code, or IndexResult
+            Of a result, the global weights of its indicators.
+        relative : float
+            ``w (1 - relative)`` to ``w (1 + relative)``.
+        absolute : float
+            ``w - absolute`` to ``w + absolute``.
+
+        Examples
+        --------
+        >>> Region.around({"gdp": 0.6, "crime": 0.4}, relative=0.25)
+        Region('gdp' >= 0.45, 'gdp' <= 0.75, 'crime' >= 0.3, 'crime' <= 0.5)
+        """
+        given = [distance for distance in (relative, absolute) if distance is not None]
+        if len(given) != 1 or not (np.isfinite(given[0]) and given[0] >= 0):
+            raise MethodError(
+                "Region.around needs one distance >= 0, relative=0.25 say or absolute=0.05; "
+                f"got relative={relative}, absolute={absolute}."
+            )
+        centre = dict(_centre(weights))
+        wrong = {code: w for code, w in centre.items() if not 0 <= w <= 1}
+        if wrong:
+            raise MethodError(f"Region.around needs weights from 0 to 1, got {wrong}.")
+        reach = {c: given[0] * (w if absolute is None else 1) for c, w in centre.items()}
+        return cls.bounds(
+            {c: (max(0.0, w - reach[c]), min(1.0, w + reach[c])) for c, w in centre.items()}
+        )
+
+    @classmethod
+    def order(cls, *chains: str | Sequence[str]) -> Region:
+        """Orders of importance, the weightiest first: ``"gdp >= crime"`` or ``["gdp", "crime"]``.
+
+        Groups are compared by the sum of the weights in them.
+
+        Examples
+        --------
+        >>> Region.order(["gdp", "crime", "parks"])
+        Region('gdp' >= 'crime', 'crime' >= 'parks')
+        """
+        constraints = []
+        for chain in chains:
+            codes = re.split(r"\s*>=\s*", chain.strip()) if isinstance(chain, str) else list(chain)
+            if len(codes) < 2 or not all(codes):
+                raise MethodError(
+                    f"An order of importance needs two codes or more, got {chain!r}: "
+                    "write 'gdp >= crime' or ['gdp', 'crime']."
+                )
+            constraints += [
+                Constraint(((more, 1.0), (less, -1.0)), ">=", 0.0) for more, less in pairwise(codes)
+            ]
+        return cls(tuple(constraints))
+
+    @classmethod
+    def linear(
+        cls,
+        coefficients: Mapping[str, float],
+        *,
+        at_least: float | None = None,
+        at_most: float | None = None,
+        equal: float | None = None,
+    ) -> Region:
+        """Bound a weighted sum of weights: trade-offs, ratios, partial information.
+
+        Examples
+        --------
+        >>> Region.linear({"gdp": 1, "crime": -2}, at_most=0)
+        Region('gdp' <= 2 'crime')
+        """
+        said = [(">=", at_least), ("<=", at_most), ("==", equal)]
+        senses = [(sense, float(bound)) for sense, bound in said if bound is not None]
+        terms = tuple((code, float(a)) for code, a in coefficients.items() if a)
+        numbers = [a for _, a in terms] + [bound for _, bound in senses]
+        if not terms or not senses or not np.isfinite(numbers).all():
+            raise MethodError(
+                "Region.linear needs finite coefficients, not all zero, and at_least=, at_most= or "
+                f"equal=; got {dict(coefficients)}, {at_least=}, {at_most=}, {equal=}."
+            )
+        return cls(tuple(Constraint(terms, sense, bound) for sense, bound in senses))
+
+    def __and__(self, other: Region) -> Region:
+        if not isinstance(other, Region):
+            return NotImplemented
+        return Region((*self.constraints, *other.constraints))
+
+    def __repr__(self) -> str:
+        return f"Region({', '.join(map(str, self.constraints)) or 'the whole simplex'})"
+
+    def bind(self, columns: Framework | Iterable[str]) -> Polytope:
+        """Return the region as a polytope of weights over columns.
+
+        Parameters
+        ----------
+        columns : Framework or codes
+            The indicators of a framework, in its order, with its groups known; or plain codes.
+        """
+        if isinstance(columns, Framework):
+            framework, codes = columns, columns.indicators
+            known = {code: framework.leaves(code) for code in framework.table.index}
+        else:
+            codes = tuple(columns)
+            known = {code: (code,) for code in codes}
+        rows = [_row(constraint, codes, known) for constraint in self.constraints]
+        polytope = Polytope.of(codes, Rows.stacked(rows, len(codes)))
+        if polytope.is_empty():
+            raise MethodError(_conflict(self.constraints, rows, codes))
+        return polytope
+
+
+def _sum(terms: Sequence[tuple[str, float]]) -> str:
+    return " + ".join(repr(code) if a == 1 else f"{a:g} {code!r}" for code, a in terms)
+
+
+def _is_order(constraint: Constraint) -> bool:
+    signs = sorted(a for _, a in constraint.terms)
+    return signs == [-1.0, 1.0] and constraint.sense == ">=" and constraint.bound >= 0
+
+
+def _circle(orders: Sequence[tuple[tuple[str, float], ...]]) -> list[str]:
+    """Return a circle of codes, each above the next; empty if there is none."""
+    below: dict[str, list[str]] = {}
+    for terms in orders:
+        more, less = (code for code, _ in sorted(terms, key=lambda term: -term[1]))
+        below.setdefault(more, []).append(less)
+    done: set[str] = set()
+
+    def walk(path: list[str]) -> list[str]:
+        for code in below.get(path[-1], []):
+            if code in path:
+                return [*path[path.index(code) :], code]
+            if code not in done and (found := walk([*path, code])):
+                return found
+        done.add(path[-1])
+        return []
+
+    return next((found for start in below if (found := walk([start]))), [])
+
+
+def _bounds(code: str, pair: object) -> Iterator[Constraint]:
+    sides = tuple(pair) if isinstance(pair, Sequence) and not isinstance(pair, str) else ()
+    low, high = sides if len(sides) == 2 else (np.nan, np.nan)
+    low, high = (0.0 if low is None else low), (1.0 if high is None else high)
+    if not (np.isfinite([low, high]).all() and 0 <= low <= high <= 1):
+        raise MethodError(
+            f"The bounds of {code!r} need 0 <= least <= greatest <= 1, got {pair!r}: "
+            "write (0.1, 0.4), or (None, 0.4)."
+        )
+    if low > 0:
+        yield Constraint(((code, 1.0),), ">=", float(low))
+    if high < 1:
+        yield Constraint(((code, 1.0),), "<=", float(high))
+
+
+def _centre(weights: Any) -> Iterator[tuple[str, float]]:
+    framework = getattr(weights, "framework", None)
+    if isinstance(framework, Framework):  # an IndexResult
+        weights = weights.weights["global"][list(framework.indicators)]
+    if not isinstance(weights, Mapping | pd.Series) or not len(weights):
+        raise MethodError(
+            "Region.around needs weights by code, a mapping or Series, or an IndexResult; "
+            f"got {type(weights).__name__}."
+        )
+    yield from ((str(code), float(w)) for code, w in weights.items())
+
+
+def _row(
+    constraint: Constraint, codes: Sequence[str], known: Mapping[str, Sequence[str]]
+) -> tuple[Array, float, bool]:
+    """Return ``a, b, exact`` of ``a · w <= b``, or ``==`` where exact."""
+    a = np.zeros(len(codes))
+    position = {code: i for i, code in enumerate(codes)}
+    for code, coefficient in constraint.terms:
+        if code not in known:
+            raise MethodError(unknown_name("indicator or group in the region", code, known))
+        a[[position[leaf] for leaf in known[code]]] += coefficient
+    sign = SIGNS[constraint.sense]
+    return sign * a, sign * constraint.bound, constraint.sense == "=="
+
+
+def _conflict(
+    constraints: Sequence[Constraint],
+    rows: Sequence[tuple[Array, float, bool]],
+    codes: Sequence[str],
+) -> str:
+    """Name a smallest conflict: drop statements one by one while the rest still conflicts.
+
+    The deletion filter of Chinneck and Dravnieks (1991), ORSA Journal on Computing 3.
+    """
+    kept = list(range(len(rows)))
+    for i in tuple(kept):
+        fewer = [j for j in kept if j != i]
+        if Polytope.of(codes, Rows.stacked([rows[j] for j in fewer], len(codes))).is_empty():
+            kept = fewer
+    statements = [str(constraints[i]) for i in kept]
+    if len(kept) == 1:
+        return f"The region is empty: no weights from 0 to 1 that sum to one have {statements[0]}."
+    return (
+        f"The region is empty: {', '.join(statements[:-1])} and {statements[-1]} cannot hold "
+        "together with weights that are not negative and sum to one. Relax one of them."
+    )
