@@ -10,6 +10,8 @@ from .comparison import MethodComparison, compare_methods
 from .exceptions import ConsistencyWarning, DataError, DomainError, FrameworkError, MethodError
 from .framework import Framework
 from .index import CompositeIndex, IndexResult
+from .interchange import read_coinr, read_table
+from .regional import Panel
 
 __version__ = _version("ccfi-methods")
 
@@ -23,6 +25,7 @@ __all__ = [
     "IndexResult",
     "MethodComparison",
     "MethodError",
+    "Panel",
     "aggregation",
     "compare_methods",
     "datasets",
@@ -30,6 +33,8 @@ __all__ = [
     "normalisation",
     "preparation",
     "ranking",
+    "read_coinr",
+    "read_table",
     "testing",
     "weighting",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -285,6 +286,12 @@ class IndexResult(Report):
         from .plotting import plot_scores
 
         return plot_scores(self, ax=ax, **options)
+
+    def to_excel(self, path: str | Path) -> Path:
+        """Write everything to one workbook; see `reporting.workbook.write_workbook`."""
+        from .reporting.workbook import write_workbook
+
+        return write_workbook(self, path)
 
     def __repr__(self) -> str:
         units, years = self._layout.units, self._layout.years

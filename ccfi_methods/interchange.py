@@ -1,0 +1,158 @@
+"""Data from and for elsewhere: CSV, Excel, Parquet, and the two tables of COINr."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from pathlib import Path
+
+import pandas as pd
+
+from .exceptions import DataError, listing
+from .framework import Framework
+
+__all__ = ["read_coinr", "read_table"]
+
+
+def read_table(
+    path: str | Path,
+    *,
+    unit: str | None = None,
+    year: str | None = None,
+    framework: Framework | None = None,
+) -> pd.DataFrame:
+    """Read a table of units x indicators, or a long panel, from a file.
+
+    Parameters
+    ----------
+    path : str or Path
+        ``.csv``, ``.xlsx`` or ``.parquet``. CSV is UTF-8 or, as many Chinese programs write it,
+        GB 18030.
+    unit : str, optional
+        The column that names the units; the first one by default.
+    year : str, optional
+        The column of years: rows are then (unit, year).
+    framework : Framework, optional
+        Columns headed by the name of a node, in any column of the framework's table that begins
+        with ``name`` (``name_zh``, say), are renamed to its code.
+
+    Raises
+    ------
+    DataError
+        If there is no such file or column, or the kind of file is unknown.
+    """
+    path = Path(path)
+    if not path.is_file():
+        raise DataError(f"There is no data file {str(path)!r}.")
+    table = _read(path)
+    if table.columns.empty:
+        raise DataError(f"{path.name!r} has no columns.")
+    rows = [unit or str(table.columns[0])] + ([year] if year else [])
+    lacking = [column for column in rows if column not in table]
+    if lacking:
+        raise DataError(f"{path.name!r} lacks columns {lacking}; it has {list(table.columns)}.")
+    table = table.set_index(rows if year else rows[0])
+    return table if framework is None else table.rename(columns=_codes(framework))
+
+
+def _read(path: Path) -> pd.DataFrame:
+    kind = path.suffix.lower()
+    if kind == ".csv":
+        try:
+            return pd.read_csv(path, encoding="utf-8-sig")
+        except UnicodeDecodeError:
+            return pd.read_csv(path, encoding="gb18030")
+        except pd.errors.EmptyDataError:
+            raise DataError(f"{path.name!r} is empty.") from None
+    if kind in (".xlsx", ".xls"):
+        return pd.read_excel(path)
+    if kind == ".parquet":
+        table = pd.read_parquet(path)
+        return table if table.index.names == [None] else table.reset_index()
+    raise DataError(f"{path.name!r} needs to be a .csv, .xlsx or .parquet file.")
+
+
+def _codes(framework: Framework) -> dict[Hashable, str]:
+    named = [c for c in framework.table.columns if str(c).startswith("name")]
+    return {
+        name: str(code)
+        for column in named
+        for code, name in framework.table[column].items()
+        if pd.notna(name)
+    }
+
+
+def read_coinr(
+    data: pd.DataFrame | str | Path, meta: pd.DataFrame | str | Path
+) -> tuple[pd.DataFrame, Framework]:
+    """Read the pair of tables that COINr works with: ``iData`` and ``iMeta``.
+
+    Parameters
+    ----------
+    data : DataFrame or path
+        ``iData``: ``uCode``, ``uName``, groups, denominators, indicators; ``Time`` for a panel.
+    meta : DataFrame or path
+        ``iMeta``: ``iCode``, ``Level``, ``Parent``, ``Direction``, ``Weight``, ``Type`` and what
+        else there is.
+
+    Returns
+    -------
+    data : DataFrame
+        Indexed by ``uCode``, or by (``uCode``, ``Time``) if units recur; every column is kept.
+    framework : Framework
+        Its columns ``denominator`` and ``target`` are those of ``iMeta``.
+
+    Raises
+    ------
+    DataError
+        If a column that COINr prescribes is absent.
+
+    References
+    ----------
+    Becker, Caperna, Del Sorbo, Norlén, Papadimitriou and Saisana (2022), *COINr: An R package for
+    developing composite indicators*, Journal of Open Source Software 7(78), 4567.
+
+    Examples
+    --------
+    >>> idata = pd.DataFrame({"uCode": ["AUT", "BEL"], "LPI": [4.1, 4.2], "Pop": [8735, 11429]})
+    >>> imeta = pd.DataFrame({
+    ...     "iCode": ["LPI", "Index", "Pop"],
+    ...     "Level": [1, 2, None], "Parent": ["Index", None, None],
+    ...     "Direction": [1, 1, None], "Weight": [1, 1, None],
+    ...     "Type": ["Indicator", "Aggregate", "Denominator"],
+    ... })
+    >>> data, framework = read_coinr(idata, imeta)
+    >>> framework, list(data)
+    (Framework('Index': 1 indicators), ['LPI', 'Pop'])
+    """
+    units = data if isinstance(data, pd.DataFrame) else _read(Path(data))
+    nodes = meta if isinstance(meta, pd.DataFrame) else _read(Path(meta))
+    for table, name, needed in (
+        (units, "iData", ["uCode"]),
+        (nodes, "iMeta", ["iCode", "Level", "Parent", "Direction", "Weight", "Type"]),
+    ):
+        lacking = [column for column in needed if column not in table]
+        if lacking:
+            raise DataError(f"{name} lacks columns {lacking}; it has {list(table.columns)}.")
+    repeated = units["uCode"][units["uCode"].duplicated()].unique()
+    if len(repeated) and "Time" not in units:
+        raise DataError(
+            f"iData has {listing(map(repr, repeated))} more than once and no column 'Time'."
+        )
+    tree = nodes[nodes["Type"].isin(["Indicator", "Aggregate"])].rename(columns=_COINR)
+    return (
+        units.set_index(["uCode", "Time"] if len(repeated) else "uCode"),
+        Framework(tree.drop(columns="Type")),
+    )
+
+
+_COINR = {
+    "iCode": "code",
+    "iName": "name",
+    "Parent": "parent",
+    "Level": "level",
+    "Direction": "polarity",
+    "Weight": "weight",
+    "Unit": "measured_in",
+    "Denominator": "denominator",
+    "Target": "target",
+}
