@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from copy import copy
+from dataclasses import fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -52,6 +54,13 @@ class Pipeline:
         self._leaves = {
             node: _slice([position[leaf] for leaf in self.framework.leaves(node)])
             for node in self.framework.groups
+        }
+        whole = index.scope == "global"
+        below = self.framework.leaves if whole else self.framework.children
+        self._columns = {node: below(node) for node in self.framework.groups}
+        self._nouns = {
+            node: "node" if any(c in self._leaves for c in columns) else "indicator"
+            for node, columns in self._columns.items()
         }
         self.imputation = self._bound_whole("imputation")
         self._treatments = self._bound_by_indicator("treatment")
@@ -131,7 +140,7 @@ class Pipeline:
         if table.shape[-1] == 1:
             return np.ones((*table.shape[: -1 if self.per_unit(node) else -2], 1))
         weighting = self._weightings[node]
-        with self._naming(self._columns(node), noun=self._noun(node)):
+        with self._naming(self._columns[node], self._nouns[node]):
             weights = weighting(table)
         return weights if isinstance(weighting, Method) else self._vetted(node, table, weights)
 
@@ -141,7 +150,7 @@ class Pipeline:
         if table.shape[-1] == 1:  # an only child passes its scores on
             batch = np.broadcast_shapes(table.shape[:-2], weights.shape[: -2 if per_unit else -1])
             return np.broadcast_to(table[..., 0], batch + table.shape[-2:-1])
-        with self._naming(self._columns(node), noun=self._noun(node)):
+        with self._naming(self._columns[node], self._nouns[node]):
             if per_unit:  # each unit is a table of its own, with weights of its own
                 return aggregation(table[..., None, :], weights)[..., 0]
             return aggregation(table, weights)
@@ -149,6 +158,22 @@ class Pipeline:
     def per_unit(self, node: str) -> bool:
         """Return whether the weighting at `node` gives each unit its own weights."""
         return bool(getattr(self._weightings[node], "per_unit", False))
+
+    def aggregation(self, node: str) -> Callable[..., Array]:
+        """Return the aggregation at work at `node`."""
+        return self._aggregations[node]
+
+    def varied(self, family: str, **parameters: Any) -> Pipeline:
+        """Return the same pipeline with other parameters in the methods of a family.
+
+        A parameter may be an array, one value a replicate, if the method lists it in `batched`.
+        """
+        other, name = copy(self), f"_{family}s"
+        bound = getattr(self, name)
+        pairs = bound.items() if isinstance(bound, dict) else bound
+        altered = [(key, _altered(method, parameters)) for key, method in pairs]
+        setattr(other, name, dict(altered) if isinstance(bound, dict) else altered)
+        return other
 
     def shares(self, weights: Mapping[str, Array]) -> dict[str, Array]:
         """Return the local weights of every group's children from those of `Climb`."""
@@ -180,22 +205,14 @@ class Pipeline:
         return Climb(scores, {root: everything})
 
     def _table(self, node: str, z: Array, scores: Mapping[str, Array]) -> Array:
-        children = self.framework.children(node)
+        children = self._columns[node]
         if not any(child in scores for child in children):
             return z[..., self._leaves[node]]
         position = {code: i for i, code in enumerate(self.framework.indicators)}
         columns = [scores[c] if c in scores else z[..., position[c]] for c in children]
-        return np.stack(np.broadcast_arrays(*columns), axis=-1)
+        return np.moveaxis(np.stack(np.broadcast_arrays(*columns)), 0, -1)
 
     # -- binding and naming ------------------------------------------------------------------
-
-    def _columns(self, node: str) -> tuple[str, ...]:
-        whole = self.index.scope == "global"
-        return self.framework.leaves(node) if whole else self.framework.children(node)
-
-    def _noun(self, node: str) -> str:
-        leaves = all(not self.framework.children(c) for c in self._columns(node))
-        return "indicator" if leaves else "node"
 
     def _place(self, columns: Sequence[str], node: str | None = None) -> Place:
         return Place(tuple(columns), self.units, node, self.framework.table)
@@ -223,10 +240,10 @@ class Pipeline:
         choices = methods_by_node(family, getattr(self.index, family), self.framework)
         needed = self.framework.groups
         if family == "weighting":  # an only child is not weighed; globally, nobody but the root is
-            needed = tuple(n for n in needed if len(self._columns(n)) > 1)
+            needed = tuple(n for n in needed if len(self._columns[n]) > 1)
             if self.index.scope == "global":
                 needed = (self.framework.root,)
-        bound = {n: _bound(choices[n], self._place(self._columns(n), n)) for n in needed}
+        bound = {n: _bound(choices[n], self._place(self._columns[n], n)) for n in needed}
         return {node: bound.get(node, choices[node]) for node in self.framework.groups}
 
     def _by_indicator(
@@ -339,6 +356,12 @@ def _line(framework: Framework, node: str) -> Iterator[str]:
 
 def _bound(method: Callable[..., Array], place: Place) -> Callable[..., Array]:
     return method.bind(place) if hasattr(method, "bind") else method
+
+
+def _altered(method: Any, parameters: Mapping[str, Any]) -> Any:
+    names = {f.name for f in fields(method)} if is_dataclass(method) else set()
+    known = {name: value for name, value in parameters.items() if name in names}
+    return replace(method, **known) if known else method
 
 
 def _slice(positions: list[int]) -> slice | list[int]:

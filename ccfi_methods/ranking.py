@@ -13,6 +13,7 @@ import pandas as pd
 from scipy import stats
 
 from .exceptions import MethodError, unknown_name
+from .ordering import ordinal
 from .protocols import Array
 
 __all__ = ["AGREEMENTS", "agreement", "kendall", "rank_shifts", "ranks", "rounded", "spearman"]
@@ -73,7 +74,12 @@ def ranks(scores: Any) -> Any:
     x = np.asarray(scores, dtype=float)
     if not np.isfinite(x).all():
         raise MethodError("Ranks need finite scores; got a missing or infinite one.")
-    return _competition(-rounded(x))
+    if x.ndim == 0 or x.shape[-1] < 2:
+        return np.ones(x.shape, dtype=np.int64)
+    out, close = ordinal(x.reshape(-1, x.shape[-1]))
+    if close.any():
+        out[close] = _competition(-rounded(x.reshape(out.shape)[close]))
+    return out.reshape(x.shape)
 
 
 def _competition(x: Array) -> Array:
