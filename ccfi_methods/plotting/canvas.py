@@ -40,7 +40,8 @@ class _Shown(Axes):
 
     def _repr_png_(self) -> bytes:
         stream = BytesIO()
-        self.get_figure(root=True).savefig(stream, format="png", dpi=110)  # type: ignore[union-attr]
+        figure: Any = self.get_figure(root=True)
+        figure.savefig(stream, format="png", dpi=110)
         return stream.getvalue()
 
 

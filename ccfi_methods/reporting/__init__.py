@@ -1,7 +1,15 @@
-"""Results for readers: LaTeX, Markdown and HTML tables."""
+"""Results for readers: LaTeX, Markdown and HTML tables, and files."""
 
 from __future__ import annotations
 
+from .comparisons import numbered_tables, save_figure, write_comparison
 from .tables import Report, to_latex, to_markdown
 
-__all__ = ["Report", "to_latex", "to_markdown"]
+__all__ = [
+    "Report",
+    "numbered_tables",
+    "save_figure",
+    "to_latex",
+    "to_markdown",
+    "write_comparison",
+]

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import html
 from abc import ABC, abstractmethod
+from collections.abc import Hashable
+from functools import partial
+from numbers import Real
+from typing import Any
 
 import pandas as pd
 
 __all__ = ["Report", "to_latex", "to_markdown"]
+
+_LONG = 40
+"""Letters from which on a LaTeX column breaks its lines."""
 
 
 class Report(ABC):
@@ -17,49 +24,72 @@ class Report(ABC):
     def summary(self) -> pd.DataFrame:
         """Return the result in one table."""
 
-    def to_latex(self, **options: object) -> str:
+    def to_latex(self, **options: Any) -> str:
         """Return the summary as a LaTeX table (booktabs); see `reporting.to_latex`."""
-        return to_latex(self.summary(), **options)  # type: ignore[arg-type]
+        return to_latex(self.summary(), **options)
 
-    def to_markdown(self, **options: object) -> str:
+    def to_markdown(self, **options: Any) -> str:
         """Return the summary as a Markdown table; see `reporting.to_markdown`."""
-        return to_markdown(self.summary(), **options)  # type: ignore[arg-type]
+        return to_markdown(self.summary(), **options)
 
     def _repr_html_(self) -> str:
         caption = html.escape(repr(self))
-        return f"<div><p><code>{caption}</code></p>{self.summary().to_html()}</div>"
+        table = self.summary().to_html(float_format=partial(text_of, digits=3))
+        return f"<div><p><code>{caption}</code></p>{table}</div>"
 
 
 def to_latex(
     table: pd.DataFrame, *, digits: int = 3, caption: str | None = None, label: str | None = None
 ) -> str:
-    r"""Return a LaTeX table in booktabs style, labels escaped, integers left as integers.
+    r"""Return a LaTeX table that needs the package booktabs only.
+
+    Labels are escaped, levels of an index become columns, levels of the columns rows of the head.
+    Integers stay integers, what is missing stays blank, and columns of long text break their
+    lines.
+
+    Parameters
+    ----------
+    table : DataFrame
+    digits : int
+        Decimals of what is not an integer.
+    caption, label : str, optional
+        With a caption the table floats. It is LaTeX already: nothing in it is escaped.
 
     Examples
     --------
-    >>> print(to_latex(pd.DataFrame({"score_1": [0.5]}, index=["A & B"]), digits=2))
-    \begin{tabular}{lr}
+    >>> print(to_latex(pd.DataFrame({"score_1": [0.5], "shift": [-2]}, index=["A & B"]), digits=2))
+    \begin{tabular}{lrr}
     \toprule
-     & score\_1 \\
+     & score\_1 & shift \\
     \midrule
-    A \& B & 0.50 \\
+    A \& B & 0.50 & $-$2 \\
     \bottomrule
     \end{tabular}
     <BLANKLINE>
     """
-    styled = table.style.format(precision=digits, escape="latex")
-    styled = styled.format_index(escape="latex", axis=0).format_index(escape="latex", axis=1)
-    columns = "l" * table.index.nlevels + "".join(
-        "r" if pd.api.types.is_numeric_dtype(dtype) else "l" for dtype in table.dtypes
+    flat = _flat(table)
+    styled = flat.style.hide(axis="index").format(
+        partial(_latex, digits=digits), escape="latex", na_rep=""
     )
-    position = "htbp" if caption else None
+    styled = styled.format_index(escape="latex", axis=1)
     return styled.to_latex(
-        hrules=True, column_format=columns, caption=caption, label=label, position=position
+        hrules=True,
+        column_format="".join(_alignment(flat.iloc[:, j]) for j in range(flat.shape[1])),
+        multicol_align="c",
+        caption=caption,
+        label=label,
+        position="htbp" if caption else None,
     )
 
 
 def to_markdown(table: pd.DataFrame, *, digits: int = 3) -> str:
-    """Return a Markdown table.
+    """Return a Markdown table; levels of the columns are joined by a slash.
+
+    Parameters
+    ----------
+    table : DataFrame
+    digits : int
+        Decimals of what is not an integer.
 
     Examples
     --------
@@ -68,28 +98,58 @@ def to_markdown(table: pd.DataFrame, *, digits: int = 3) -> str:
     |:--|------:|-----:|
     | A |  0.50 |    1 |
     """
-    flat = table.reset_index() if table.index.name else table.rename_axis(" ").reset_index()
-    cells = [[str(c) if str(c).strip() else "" for c in flat.columns]]
-    cells += [[_cell(v, digits) for v in row] for row in flat.itertuples(index=False)]
+    flat = _flat(table)
+    rows = [[_joined(column) for column in flat.columns]]
+    rows += [[text_of(value, digits) for value in row] for row in flat.itertuples(index=False)]
+    cells = [[cell.replace("|", "\\|").replace("\n", " ") for cell in row] for row in rows]
     right = [pd.api.types.is_numeric_dtype(dtype) for dtype in flat.dtypes]
-    width = [max(len(row[j]) for row in cells) for j in range(len(right))]
-    lines = [
+    width = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    head, *body = (
         "| "
         + " | ".join(
-            text.rjust(n) if to_right else text.ljust(n)
-            for text, n, to_right in zip(row, width, right, strict=True)
+            cell.rjust(n) if to_right else cell.ljust(n)
+            for cell, n, to_right in zip(row, width, right, strict=True)
         )
         + " |"
         for row in cells
-    ]
+    )
     rule = "|".join(
         "-" * (n + 1) + ":" if to_right else ":" + "-" * (n + 1)
         for n, to_right in zip(width, right, strict=True)
     )
-    return "\n".join([lines[0], f"|{rule}|", *lines[1:]])
+    return "\n".join([head, f"|{rule}|", *body])
 
 
-def _cell(value: object, digits: int) -> str:
-    if isinstance(value, float):
-        return "" if pd.isna(value) else f"{value:.{digits}f}"
-    return str(value).replace("|", "\\|")
+def _flat(table: pd.DataFrame) -> pd.DataFrame:
+    """Make columns of the index; one without a name of its own gets a blank head."""
+    names = [
+        " " * level if name is None or name in table.columns else str(name)
+        for level, name in enumerate(table.index.names, 1)
+    ]
+    plain = table.rename_axis(index=names).reset_index()
+    plain.columns.names = [None] * plain.columns.nlevels
+    return plain
+
+
+def _alignment(column: pd.Series) -> str:
+    if pd.api.types.is_numeric_dtype(column):
+        return "r"
+    return "l" if column.astype(str).str.len().max() <= _LONG else r"p{0.5\linewidth}"
+
+
+def _joined(column: Hashable) -> str:
+    levels = column if isinstance(column, tuple) else (column,)
+    return " / ".join(str(level) for level in levels if str(level).strip())
+
+
+def _latex(value: object, digits: int) -> str:
+    text = text_of(value, digits)
+    if isinstance(value, Real):
+        return text.replace("-", "$-$")
+    return text.replace("<", "$<$").replace(">", "$>$")
+
+
+def text_of(value: Any, digits: int) -> str:
+    if not isinstance(value, float):  # numpy's is one, its integers are not
+        return str(value)
+    return "" if pd.isna(value) else f"{value:z.{digits}f}"
