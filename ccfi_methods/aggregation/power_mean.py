@@ -1,4 +1,4 @@
-"""Power means: arithmetic, geometric, harmonic, and what lies between."""
+"""Power means: arithmetic, geometric, harmonic, what lies between, and their limit, the minimum."""
 
 from __future__ import annotations
 
@@ -7,19 +7,9 @@ import numpy as np
 from ..domain import refuse_nonfinite, require
 from ..exceptions import MethodError
 from ..protocols import Array, Method, method
+from .weighted import operands, weighted_sum
 
-__all__ = ["PowerMean", "weighted_sum"]
-
-
-def weighted_sum(z: Array, weights: Array) -> Array:
-    """Return ``Σ_j w_j z_ij``: ``(..., unit, indicator)``, ``(..., indicator)`` to ``(..., unit)``.
-
-    One table under many weights is one matrix product.
-    """
-    scores: Array = weights @ z.T if z.ndim == 2 else (z @ weights[..., None])[..., 0]
-    if not np.isfinite(scores).all():
-        refuse_nonfinite(z)
-    return scores
+__all__ = ["Minimum", "PowerMean", "weighted_sum"]
 
 
 @method
@@ -31,13 +21,19 @@ class PowerMean(Method):
 
     Parameters
     ----------
-    p : float
-        Finite; above 1 good values count more than bad ones.
+    p : float, or array (...,)
+        Finite; above 1 good values count more than bad ones. An array has one order for each table
+        of a batch, or each vector of weights; it needs what its least order needs.
 
     Raises
     ------
     DomainError
-        Unless p = 1, if a value is negative; for p <= 0, if one is zero.
+        Unless p = 1, if a value is negative or the weights do not sum to one; for p <= 0, if a
+        value is zero.
+
+    Notes
+    -----
+    At p = 1 weights may have any sum, as those of benefit of the doubt do.
 
     References
     ----------
@@ -51,7 +47,7 @@ class PowerMean(Method):
     (array([2.5, 2. ]), array([2., 2.]), array([1.6, 2. ]))
     """
 
-    p: float = 1.0
+    p: float | Array = 1.0
 
     formula = "(Σ w z^p)^(1/p); p = 1 arithmetic, 0 geometric, -1 harmonic"
     domain = "p = 1: any; 0 < p: values >= 0; p <= 0: values > 0"
@@ -59,24 +55,96 @@ class PowerMean(Method):
     source = "Nardo et al. (2008), Handbook, step 6"
 
     def __post_init__(self) -> None:
-        if not np.isfinite(self.p):
+        if not np.isfinite(self.p).all():
             raise MethodError(f"PowerMean needs a finite p, got p={self.p}; see Minimum.")
 
     def __call__(self, z: Array, weights: Array) -> Array:
-        z, w = np.asarray(z, dtype=float), np.asarray(weights, dtype=float)
-        if self.p == 1:
-            return weighted_sum(z, w)
+        p = self.p
+        if np.ndim(p) == 0 and p == 1:
+            return weighted_sum(*operands(z, weights, "An arithmetic mean", any_sum=True))
+        z, w = operands(z, weights, f"A {self._name}")
         self._check(z)
-        if self.p == 0:
+        if np.ndim(p):
+            return _by_logarithms(z, w, np.asarray(p, dtype=float))
+        if p == 0:
             return np.exp(weighted_sum(np.log(z), w))
-        return weighted_sum(z**self.p, w) ** (1 / self.p)
+        if _powers_hold(z, float(p)):
+            return weighted_sum(z**p, w) ** (1 / p)
+        return _by_logarithms(z, w, np.asarray(p, dtype=float))
+
+    @property
+    def _name(self) -> str:
+        if np.ndim(self.p):
+            return f"power mean of p from {np.min(self.p):g} to {np.max(self.p):g}"
+        names = {0.0: "geometric mean", -1.0: "harmonic mean"}
+        return names.get(float(self.p), f"power mean of p={self.p:g}")
 
     def _check(self, z: Array) -> None:
-        names = {0: "geometric mean", -1: "harmonic mean"}
-        name = names.get(int(self.p) if self.p == int(self.p) else 9, f"power mean of p={self.p:g}")
-        remedy = "{faults}. Normalise with MinMax(1, 100), say."
-        low = z.min()
-        if self.p > 0:
-            require(low >= 0, z, z < 0, f"A {name} needs values >= 0; {remedy}")
+        low, high, remedy = z.min(), z.max(), "{faults}. Normalise with MinMax(1, 100), say."
+        if np.min(self.p) > 0:
+            fine, bad, needs = low >= 0, z < 0, "values >= 0"
         else:
-            require(low > 0, z, z <= 0, f"A {name} needs values > 0; {remedy}")
+            fine, bad, needs = low > 0, z <= 0, "values > 0"
+        require(fine & np.isfinite(high), z, bad, f"A {self._name} needs {needs}; {remedy}")
+
+
+def _powers_hold(z: Array, p: float) -> bool:
+    """Return whether powers stay far from overflow, and from 1, where digits are lost."""
+    low, high = z.min(where=z > 0, initial=np.inf), z.max()
+    reach = abs(p) * np.abs(np.log([low, max(high, low)])).max()
+    return abs(p) > 0.01 and bool(reach < 600)
+
+
+def _by_logarithms(z: Array, w: Array, p: Array) -> Array:
+    """Return the power mean for any p, near 0 or huge, or a different one for each replicate.
+
+    The value that counts most, the largest for p > 0 and the smallest for p < 0, is factored out:
+    ``ln M = l* + ln(1 + Σ_j w_j (e^(p (l_j - l*)) - 1)) / p`` with ``l = ln z``.
+    """
+    w, p = w[..., None, :], p[..., None, None]
+    shape = np.broadcast_shapes(z.shape, w.shape, p.shape)
+    counts, towards = np.broadcast_to(w > 0, shape), np.where(p < 0, -1.0, 1.0)
+    with np.errstate(divide="ignore", invalid="ignore"):  # ln 0, and 0 / 0 among zeros alone
+        logs = np.broadcast_to(np.log(z), shape)
+        top = towards * np.max(
+            towards * logs, axis=-1, keepdims=True, where=counts, initial=-np.inf
+        )
+        below = np.where(counts & np.isfinite(top), logs - top, 0)
+    w, p, top = w[..., 0, :], p[..., 0], top[..., 0]
+    mean_log = weighted_sum(below, w) if (p == 0).any() else np.zeros(top.shape)
+    swell = weighted_sum(np.expm1(p[..., None] * below), w)
+    return np.exp(top + np.divide(np.log1p(swell), p, out=mean_log, where=p != 0))
+
+
+@method
+class Minimum(Method):
+    """The worst value: ``min_j z_ij`` over the indicators whose weight is not zero.
+
+    Nothing makes up for the worst indicator: the limit of `PowerMean` as p falls without end.
+
+    References
+    ----------
+    Hardy, Littlewood and Pólya (1934), *Inequalities*, section 2.9. A published example is not
+    known to us.
+
+    Examples
+    --------
+    >>> Minimum()([[4.0, 1.0], [2.0, 3.0]], [0.5, 0.5])
+    array([1., 2.])
+    """
+
+    formula = "min z"
+    domain = "any finite values"
+    meaning = "no compensability: the worst indicator decides"
+    source = "Hardy, Littlewood and Pólya (1934)"
+
+    def __call__(self, z: Array, weights: Array) -> Array:
+        z, w = operands(z, weights, "A minimum")
+        if (w > 0).all():
+            batch = np.broadcast_shapes(z.shape[:-2], w.shape[:-1])
+            scores = np.broadcast_to(z.min(axis=-1), (*batch, z.shape[-2])).copy()
+        else:
+            scores = np.where(w[..., None, :] > 0, z, np.inf).min(axis=-1)
+        if not np.isfinite(scores).all():
+            refuse_nonfinite(z)
+        return scores

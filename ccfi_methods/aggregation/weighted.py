@@ -1,0 +1,53 @@
+"""What every aggregation takes, a table and weights, and the weighted sum of the two."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..domain import refuse_nonfinite
+from ..exceptions import DomainError, MethodError
+from ..protocols import Array
+
+__all__ = ["compared", "operands", "weighted_sum"]
+
+
+def operands(z: Array, weights: Array, name: str, *, any_sum: bool = False) -> tuple[Array, Array]:
+    """Return table and weights as arrays of floats, once the weights are seen to be weights."""
+    z, w = np.asarray(z, dtype=float), np.asarray(weights, dtype=float)
+    if z.ndim < 2 or w.ndim < 1 or w.shape[-1] != z.shape[-1]:
+        raise MethodError(
+            f"{name} needs a table (..., unit, indicator) and one weight for each indicator, "
+            f"got shapes {z.shape} and {w.shape}."
+        )
+    if not (w >= 0).all():
+        raise MethodError(f"{name} needs weights >= 0, got {w.min():g}.")
+    off = 0.0 if any_sum else np.abs(w.sum(axis=-1) - 1).max(initial=0)
+    if off > 1e-9:
+        raise DomainError(
+            f"{name} needs weights that sum to one; they are off by {off:g}. Divide by their sum."
+        )
+    return z, w
+
+
+def compared(z: Array, weights: Array, name: str) -> tuple[Array, Array]:
+    """Return `operands` of an aggregation that compares units; it needs two of them."""
+    z, w = operands(z, weights, name)
+    if z.shape[-2] < 2:
+        raise DomainError(
+            f"{name} compares units: it needs a table of at least 2 under the same weights, got "
+            f"{z.shape[-2]}. Weights of each unit's own go with means."
+        )
+    refuse_nonfinite(z)
+    return z, w
+
+
+def weighted_sum(z: Array, weights: Array) -> Array:
+    """Return ``Σ_j w_j z_ij``: ``(..., unit, indicator)``, ``(..., indicator)`` to ``(..., unit)``.
+
+    One table under many weights is one matrix product.
+    """
+    with np.errstate(invalid="ignore"):  # 0 · inf: refused below, by name
+        scores: Array = weights @ z.T if z.ndim == 2 else (z @ weights[..., None])[..., 0]
+    if not np.isfinite(scores).all():
+        refuse_nonfinite(z)
+    return scores
