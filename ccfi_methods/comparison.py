@@ -13,7 +13,7 @@ from .exceptions import DataError, DomainError, MethodError, listing
 from .families import FAMILIES, label_of
 from .framework import Framework
 from .index import CompositeIndex, IndexResult
-from .ranking import agreement, rank_shifts
+from .ranking import agreement, consensus, rank_shifts
 from .regional import Panel
 from .reporting.tables import Report
 
@@ -167,6 +167,10 @@ class MethodComparison(Report):
     def agreement(self, measure: str = "kendall") -> pd.DataFrame:
         """How far each two rankings agree: specifications x specifications."""
         return agreement(self.ranks, measure)
+
+    def consensus(self, rule: str = "kemeny") -> pd.Series:
+        """The ranks that all specifications make together, by unit; see `ranking.consensus`."""
+        return consensus(self.ranks, rule)
 
     def influence(self) -> pd.DataFrame:
         """How far each family of choices moves the ranking.

@@ -1,22 +1,17 @@
-"""Ranks, rank shifts and how far rankings agree.
-
-Ranks count from 1 = best; ties share the best place. Arrays are ``(..., unit)``.
-"""
+"""Places: ranks of scores, and how they shift."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, overload
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
-from .exceptions import MethodError, unknown_name
-from .ordering import ordinal
-from .protocols import Array
+from ..exceptions import MethodError
+from ..ordering import ordinal
+from ..protocols import Array
 
-__all__ = ["AGREEMENTS", "agreement", "kendall", "rank_shifts", "ranks", "rounded", "spearman"]
+__all__ = ["DIGITS", "competition", "rank_shifts", "ranks", "rounded"]
 
 DIGITS = 12
 
@@ -78,12 +73,12 @@ def ranks(scores: Any) -> Any:
         return np.ones(x.shape, dtype=np.int64)
     out, close = ordinal(x.reshape(-1, x.shape[-1]))
     if close.any():
-        out[close] = _competition(-rounded(x.reshape(out.shape)[close]))
+        out[close] = competition(-rounded(x.reshape(out.shape)[close]))
     return out.reshape(x.shape)
 
 
-def _competition(x: Array) -> Array:
-    """Rank ascending: 1 + the number of values that are smaller."""
+def competition(x: Array) -> Array:
+    """Rank ascending along the last axis: 1 + the number of values that are smaller."""
     order = np.argsort(x, axis=-1)
     ordered = np.take_along_axis(x, order, axis=-1)
     place = np.broadcast_to(np.arange(1, x.shape[-1] + 1), x.shape).copy()
@@ -104,61 +99,3 @@ def rank_shifts(ranking: pd.DataFrame, baseline: pd.Series) -> pd.DataFrame:
     {'Wuhan': 1, "Xi'an": -1}
     """
     return ranking.sub(baseline, axis=0)
-
-
-def kendall(a: Array, b: Array) -> float:
-    """Kendall's tau-b of two rankings, 1 = the same order, -1 = reversed; ties are allowed for.
-
-    Examples
-    --------
-    >>> kendall([1, 2, 3, 4], [1, 3, 2, 4])
-    0.666...
-    """
-    return _of_two(stats.kendalltau, a, b)
-
-
-def spearman(a: Array, b: Array) -> float:
-    """Spearman's rank correlation of two rankings.
-
-    Examples
-    --------
-    >>> round(spearman([1, 2, 3, 4], [1, 3, 2, 4]), 3)
-    0.8
-    """
-    return _of_two(stats.spearmanr, a, b)
-
-
-def _of_two(statistic: Callable[..., Any], a: Array, b: Array) -> float:
-    a, b = np.asarray(a), np.asarray(b)
-    if (a == a[0]).all() or (b == b[0]).all():
-        raise MethodError("Agreement needs rankings with at least two different places.")
-    return float(statistic(a, b).statistic)
-
-
-AGREEMENTS: dict[str, Callable[[Array, Array], float]] = {
-    "kendall": kendall,
-    "spearman": spearman,
-}
-
-
-def agreement(ranking: pd.DataFrame, measure: str = "kendall") -> pd.DataFrame:
-    """Return how far each two rankings agree: rankings x rankings.
-
-    Parameters
-    ----------
-    ranking : DataFrame, units x rankings
-    measure : str
-        A name in `AGREEMENTS`.
-
-    Examples
-    --------
-    >>> agreement(pd.DataFrame({"a": [1, 2, 3, 4], "b": [1, 3, 2, 4]}), "spearman")
-         a    b
-    a  1.0  0.8
-    b  0.8  1.0
-    """
-    if measure not in AGREEMENTS:
-        raise MethodError(unknown_name("agreement", measure, AGREEMENTS))
-    of_two, columns = AGREEMENTS[measure], ranking.to_numpy().T
-    table = np.array([[of_two(a, b) for b in columns] for a in columns])
-    return pd.DataFrame(table, ranking.columns, ranking.columns)

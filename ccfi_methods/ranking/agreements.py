@@ -1,0 +1,105 @@
+"""How far many rankings agree: each with each, and all together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from ..exceptions import MethodError, listing, unknown_name
+from ..protocols import Array
+from .measures import kendall, mean_shift, rbo, spearman, weighted_tau
+
+__all__ = ["AGREEMENTS", "agreement", "kendall_w"]
+
+AGREEMENTS: dict[str, Callable[[Array, Array], Any]] = {
+    "kendall": kendall,
+    "spearman": spearman,
+    "weighted_tau": weighted_tau,
+    "rbo": rbo,
+    "shift": mean_shift,
+}
+
+
+def agreement(ranking: pd.DataFrame, measure: str = "kendall") -> pd.DataFrame:
+    """Return how far each two rankings agree: rankings x rankings.
+
+    Parameters
+    ----------
+    ranking : DataFrame, units x rankings
+    measure : str
+        A name in `AGREEMENTS`. All are 1 for equal rankings, but for ``"shift"``, which is a
+        distance in places.
+
+    Raises
+    ------
+    MethodError
+        If the measure is unknown, or undefined for a ranking.
+
+    Examples
+    --------
+    >>> agreement(pd.DataFrame({"a": [1, 2, 3, 4], "b": [1, 3, 2, 4]}), "spearman")
+         a    b
+    a  1.0  0.8
+    b  0.8  1.0
+    """
+    if measure not in AGREEMENTS:
+        raise MethodError(unknown_name("agreement", measure, AGREEMENTS))
+    flat = ranking.columns[ranking.nunique() < 2]
+    if len(flat) and measure in ("kendall", "spearman", "weighted_tau"):
+        raise MethodError(
+            f"The {measure} agreement needs rankings with at least two different places; "
+            f"{listing(map(repr, flat))} has one. Leave it out."
+        )
+    rows = ranking.to_numpy(dtype=float).T
+    many = max(1, 2_000_000 // (rows.size * rows.shape[-1]))  # at a time, to bound the memory
+    table = np.concatenate(
+        [
+            AGREEMENTS[measure](rows[start : start + many, None], rows)
+            for start in range(0, len(rows), many)
+        ]
+    )
+    return pd.DataFrame(table, ranking.columns, ranking.columns)
+
+
+def kendall_w(rankings: pd.DataFrame | Array) -> Any:
+    """Kendall's coefficient of concordance of many rankings, 0 to 1 = all the same.
+
+    ``W = 12 S / (m² (n³ - n) - m Σ_r T_r)`` for m rankings of n units: S is the sum of squared
+    deviations of the units' rank sums from their mean, ties have mean ranks, and
+    ``T_r = Σ (t³ - t)`` over the groups of t ties in ranking r corrects for them.
+
+    Parameters
+    ----------
+    rankings : DataFrame, units x rankings, or array (..., ranking, unit)
+
+    Returns
+    -------
+    float, or array (...,)
+
+    Raises
+    ------
+    MethodError
+        If every ranking puts all units in one place.
+
+    References
+    ----------
+    Kendall and Babington Smith (1939), *The problem of m rankings*, Annals of Mathematical
+    Statistics 10(3).
+
+    Examples
+    --------
+    >>> kendall_w(pd.DataFrame({"a": [1, 2, 3], "b": [1, 3, 2]}))
+    0.75
+    """
+    table = rankings.to_numpy().T if isinstance(rankings, pd.DataFrame) else np.asarray(rankings)
+    centred = stats.rankdata(table, axis=-1) - (table.shape[-1] + 1) / 2
+    # twelve times the squares of a ranking's centred mean ranks make n³ - n less its T
+    most = table.shape[-2] * (centred**2).sum(axis=(-2, -1))
+    if not np.all(most > 0):
+        raise MethodError("Concordance needs a ranking with at least two different places.")
+    w = (centred.sum(axis=-2) ** 2).sum(axis=-1) / most
+    return float(w) if w.ndim == 0 else w
