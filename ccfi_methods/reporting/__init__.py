@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from .comparisons import numbered_tables, save_figure, write_comparison
+from .comparisons import numbered_tables
+from .files import save_figure, write_comparison, write_result
 from .tables import Report, to_latex, to_markdown
 
 __all__ = [
@@ -12,4 +13,5 @@ __all__ = [
     "to_latex",
     "to_markdown",
     "write_comparison",
+    "write_result",
 ]

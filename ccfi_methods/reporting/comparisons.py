@@ -1,20 +1,15 @@
-"""A comparison in tables that fit a page, and in files."""
+"""A comparison in tables that fit a page."""
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from .tables import to_latex
-
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
     from ..comparison import MethodComparison
 
-__all__ = ["numbered_tables", "save_figure", "write_comparison"]
+__all__ = ["numbered_tables"]
 
 
 def numbered_tables(comparison: MethodComparison) -> dict[str, pd.DataFrame]:
@@ -57,54 +52,6 @@ def numbered_tables(comparison: MethodComparison) -> dict[str, pd.DataFrame]:
         "skipped": skipped.set_index([*skipped.columns.drop("reason")]),
     }
     return {name: table.rename_axis(columns=None) for name, table in tables.items()}
-
-
-def write_comparison(comparison: MethodComparison, folder: str | Path) -> list[Path]:
-    """Write a comparison as CSV, as LaTeX tables and as figures (PDF and PNG).
-
-    CSV files bear the full names of the specifications, LaTeX tables their numbers.
-
-    Parameters
-    ----------
-    comparison : MethodComparison
-    folder : path
-        Made if it is not there.
-
-    Returns
-    -------
-    list of Path
-        What was written.
-    """
-    folder = Path(folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    written = []
-    full = {
-        "summary": comparison.summary().reset_index(),
-        "ranks": comparison.ranks.reset_index(),
-        "rank_shifts": comparison.rank_shifts().reset_index(),
-        "scores": comparison.scores,
-        "weights": comparison.weights.reset_index(),
-        "agreement": comparison.agreement().reset_index(),
-        "skipped": comparison.skipped,
-    }
-    for name, table in full.items():
-        written.append(folder / f"{name}.csv")
-        table.to_csv(written[-1], index=False, lineterminator="\n")
-    for name, table in numbered_tables(comparison).items():
-        written.append(folder / f"{name}.tex")
-        written[-1].write_text(to_latex(table), encoding="utf-8")
-    written += save_figure(comparison.plot_ranks(), folder / "ranks")
-    written += save_figure(comparison.plot_agreement(), folder / "agreement")
-    return written
-
-
-def save_figure(ax: Axes, stem: Path) -> list[Path]:
-    """Save the figure of `ax` as PDF and PNG, the same bytes every time."""
-    figure: Any = ax.get_figure(root=True)
-    paths = [stem.with_suffix(".pdf"), stem.with_suffix(".png")]
-    figure.savefig(paths[0], metadata={"CreationDate": None})
-    figure.savefig(paths[1], dpi=200)
-    return paths
 
 
 def _choices(comparison: MethodComparison, table: pd.DataFrame) -> pd.DataFrame:

@@ -23,6 +23,8 @@ __all__ = ["print_comparison", "print_methods", "print_result", "terminal"]
 
 _UNBROKEN = 10_000
 """Columns of a pipe, so that a row stays a line."""
+_LONG = 30
+"""Letters from which on a cell may be broken."""
 
 
 def terminal() -> Console:
@@ -125,19 +127,26 @@ def _print_table(
         max(text.cell_len for text in (column, *below))
         for column, below in zip(columns, cells, strict=True)
     ]
+    if max(widths, default=0) <= 5:  # ranks and shifts stand in columns of one width
+        widths = [max(widths, default=0)] * len(widths)
     for block in _blocks(widths, out.width - lead):
         printed = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
-        printed.add_column(head, no_wrap=True)
+        printed.add_column(head, no_wrap=lead <= _LONG, overflow="fold")
         for j in block:
-            printed.add_column(columns[j], justify="right" if right[j] else "left", overflow="fold")
+            printed.add_column(
+                columns[j],
+                justify="right" if right[j] else "left",
+                min_width=widths[j] if widths[j] <= _LONG else None,
+                overflow="fold",
+            )
         for i, name in enumerate(names):
             printed.add_row(Text(name), *(cells[j][i] for j in block))
         out.print(printed)
 
 
 def _blocks(widths: Sequence[int], room: int) -> list[list[int]]:
-    """Split columns into runs that fit, if all of them are narrow; wide text breaks its lines."""
-    if max(widths, default=0) > 20:
+    """Split columns into runs that fit, unless one is so wide that it breaks its lines."""
+    if max(widths, default=0) > _LONG:
         return [list(range(len(widths)))]
     blocks: list[list[int]] = [[]]
     used = 0

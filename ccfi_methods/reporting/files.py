@@ -1,0 +1,100 @@
+"""Results in files: CSV, LaTeX tables, figures as PDF and PNG."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .comparisons import numbered_tables
+from .tables import to_latex
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from ..comparison import MethodComparison
+    from ..index import IndexResult
+
+__all__ = ["save_figure", "write_comparison", "write_result"]
+
+
+def write_comparison(comparison: MethodComparison, folder: str | Path) -> list[Path]:
+    """Write a comparison as CSV, as LaTeX tables and as figures (PDF and PNG).
+
+    CSV files bear the full names of the specifications, LaTeX tables their numbers.
+
+    Parameters
+    ----------
+    comparison : MethodComparison
+    folder : path
+        Made if it is not there.
+
+    Returns
+    -------
+    list of Path
+        What was written.
+    """
+    folder = _made(folder)
+    written = []
+    full = {
+        "summary": comparison.summary().reset_index(),
+        "ranks": comparison.ranks.reset_index(),
+        "rank_shifts": comparison.rank_shifts().reset_index(),
+        "scores": comparison.scores,
+        "weights": comparison.weights.reset_index(),
+        "agreement": comparison.agreement().reset_index(),
+        "skipped": comparison.skipped,
+    }
+    for name, table in full.items():
+        written.append(folder / f"{name}.csv")
+        table.to_csv(written[-1], index=False, lineterminator="\n")
+    for name, table in numbered_tables(comparison).items():
+        written.append(folder / f"{name}.tex")
+        written[-1].write_text(to_latex(table), encoding="utf-8")
+    written += save_figure(comparison.plot_ranks(), folder / "ranks")
+    written += save_figure(comparison.plot_agreement(), folder / "agreement")
+    return written
+
+
+def save_figure(ax: Axes, stem: Path) -> list[Path]:
+    """Save the figure of `ax` as PDF and PNG, the same bytes every time."""
+    figure: Any = ax.get_figure(root=True)
+    paths = [stem.with_suffix(".pdf"), stem.with_suffix(".png")]
+    figure.savefig(paths[0], metadata={"CreationDate": None})
+    figure.savefig(paths[1], dpi=200)
+    return paths
+
+
+def write_result(result: IndexResult, folder: str | Path) -> list[Path]:
+    """Write an index as CSV, its ranking as a LaTeX table and as a figure (PDF and PNG).
+
+    Parameters
+    ----------
+    result : IndexResult
+    folder : path
+        Made if it is not there.
+
+    Returns
+    -------
+    list of Path
+        What was written.
+    """
+    folder = _made(folder)
+    written = []
+    tables = {
+        "ranking": result.summary(),
+        "nodes": result.nodes,
+        "weights": result.weights,
+        "normalised": result.normalised,
+        "imputed": result.imputed.set_index("unit"),
+    }
+    for name, table in tables.items():
+        written.append(folder / f"{name}.csv")
+        table.to_csv(written[-1], lineterminator="\n")
+    written.append(folder / "ranking.tex")
+    written[-1].write_text(result.to_latex(), encoding="utf-8")
+    return written + save_figure(result.plot(), folder / "scores")
+
+
+def _made(folder: str | Path) -> Path:
+    Path(folder).mkdir(parents=True, exist_ok=True)
+    return Path(folder)
