@@ -158,8 +158,8 @@ class Method:
 
 
 def _same(a: object, b: object) -> bool:
-    if isinstance(a, pd.DataFrame | pd.Series):
-        return a.equals(b)  # type: ignore[arg-type]
+    if isinstance(a, pd.DataFrame | pd.Series) or isinstance(b, pd.DataFrame | pd.Series):
+        return type(a) is type(b) and a.equals(b)  # type: ignore[attr-defined]
     if isinstance(a, np.ndarray) or isinstance(b, np.ndarray):
         return type(a) is type(b) and np.array_equal(a, b)  # type: ignore[arg-type]
     if isinstance(a, Mapping) and isinstance(b, Mapping):
