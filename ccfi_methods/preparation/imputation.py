@@ -1,13 +1,20 @@
-"""Filling what is missing."""
+"""Filling what is missing from the indicator itself: all units, or those of one group."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Self
+
 import numpy as np
+import pandas as pd
 
-from ..exceptions import DomainError, Fault
-from ..protocols import Array, Method, method
+from ..exceptions import DomainError, Fault, MethodError, listing
+from ..protocols import Array, Method, Place, method
 
-__all__ = ["DropIndicators", "Mean", "Median"]
+__all__ = ["DropIndicators", "GroupMean", "GroupMedian", "Mean", "Median"]
+
+Groups = pd.Series | Mapping[Any, Hashable] | Sequence[Hashable]
 
 
 @method
@@ -56,6 +63,97 @@ class Mean(Method):
         return _filled(x, np.nanmean)
 
 
+class _ByGroup(Method):
+    """Fill a missing value from the units of the same group."""
+
+    groups: Groups | None
+    domain = "at least one value an indicator and group"
+    source = "Nardo et al. (2008), Handbook, step 3 (mean substitution within groups)"
+
+    def bind(self, place: Place) -> Self:
+        if self.groups is None:
+            raise MethodError(
+                f"{type(self).__name__} needs the groups of the units: pass a Series or a mapping "
+                f"by unit, {type(self).__name__}(units['macro_region']) say."
+            )
+        return replace(self, groups=_in_order(self.groups, place.units))  # type: ignore[type-var]
+
+    def __repr__(self) -> str:
+        if self.groups is None:
+            return f"{type(self).__name__}()"
+        members = self.groups if isinstance(self.groups, pd.Series) else _listed(self.groups)
+        name = getattr(self.groups, "name", None) or f"{len(set(members))} groups"
+        return f"{type(self).__name__}(groups=<{name}>)"
+
+    def _fill(self, x: Array, statistic: Callable[..., Array]) -> Array:
+        x = np.asarray(x, dtype=float)
+        if self.groups is None or isinstance(self.groups, Mapping):
+            raise MethodError(
+                f"{type(self).__name__} needs one group for each of {x.shape[-2]} rows of an array."
+            )
+        labels = np.asarray(pd.Series(list(self.groups), dtype=object))
+        if len(labels) != x.shape[-2]:
+            raise MethodError(
+                f"{type(self).__name__} needs one group for each of {x.shape[-2]} units, got "
+                f"{len(labels)}."
+            )
+        out = x.copy()
+        for group in dict.fromkeys(labels):
+            rows = np.flatnonzero(labels == group)
+            out[..., rows, :] = _filled(x[..., rows, :], statistic, rows, f" in group {group!r}")
+        return out
+
+
+@method
+class GroupMean(_ByGroup):
+    """Fill a missing value with the mean of its indicator over the units of the same group.
+
+    Parameters
+    ----------
+    groups : Series or mapping by unit, or a sequence in the order of the units
+        The macro-region of each city, say.
+
+    Raises
+    ------
+    MethodError
+        If there are no groups, or a unit is in none.
+    DomainError
+        If an indicator is missing for a whole group, as for a group of one.
+
+    Examples
+    --------
+    >>> GroupMean(["east", "east", "west", "west"])([[1.0], [np.nan], [8.0], [6.0]]).ravel()
+    array([1., 1., 8., 6.])
+    """
+
+    groups: Groups | None = None
+
+    formula = "mean of the indicator over the unit's group"
+
+    def __call__(self, x: Array) -> Array:
+        return self._fill(x, np.nanmean)
+
+
+@method
+class GroupMedian(_ByGroup):
+    """Fill a missing value with the median of its indicator over the units of the same group.
+
+    Parameters and errors are those of `GroupMean`.
+
+    Examples
+    --------
+    >>> GroupMedian("eeeew")([[1.0], [np.nan], [2.0], [9.0], [6.0]]).ravel()
+    array([1., 2., 2., 9., 6.])
+    """
+
+    groups: Groups | None = None
+
+    formula = "median of the indicator over the unit's group"
+
+    def __call__(self, x: Array) -> Array:
+        return self._fill(x, np.nanmedian)
+
+
 @method
 class DropIndicators(Method):
     """Leave out every indicator with a missing value.
@@ -83,13 +181,48 @@ class DropIndicators(Method):
         return x[..., self.complete(x)]
 
 
-def _filled(x: Array, statistic: object) -> Array:
+def _filled(
+    x: Array, statistic: Callable[..., Array], units: Array | None = None, where: str = ""
+) -> Array:
+    """Fill each column by a statistic of it; `units` are the positions of the rows in the data."""
     x = np.asarray(x, dtype=float)
     missing = np.isnan(x)
     if not missing.any():
         return x
     empty = np.flatnonzero(missing.all(axis=-2).reshape(-1, x.shape[-1]).any(axis=0))
     if empty.size:
-        faults = [Fault(int(j), "is missing for every unit") for j in empty]
-        raise DomainError("{faults}: there is nothing to impute from. Drop it.", faults)
-    return np.where(missing, statistic(x, axis=-2, keepdims=True), x)  # type: ignore[operator]
+        rows = () if units is None else tuple(map(int, units))
+        phrase = f"has no value{where} to take" if where else "is missing for every unit"
+        cure = "Take larger groups, or another imputation." if where else "Drop it."
+        faults = [Fault(int(j), phrase, rows) for j in empty]
+        raise DomainError(f"{{faults}}: there is nothing to impute from. {cure}", faults)
+    return np.where(missing, statistic(x, axis=-2, keepdims=True), x)
+
+
+def _listed(groups: Any) -> list[Hashable]:
+    return list(groups.values()) if isinstance(groups, Mapping) else list(groups)
+
+
+def _in_order(groups: Groups, units: tuple[Hashable, ...]) -> tuple[Hashable, ...]:
+    """Return the group of each unit, in the order of the units."""
+    if isinstance(groups, pd.Series):
+        groups = groups.to_dict()
+    if not isinstance(groups, Mapping):
+        return tuple(groups)
+    if not units:
+        raise MethodError(
+            "Groups given by unit need the labels of the units, and an array has none: pass a "
+            "sequence in the order of its rows."
+        )
+    found = [_looked_up(groups, unit) for unit in units]
+    lacking = [unit for unit, group in zip(units, found, strict=True) if pd.isna(group)]
+    if lacking:
+        raise MethodError(f"The groups lack {listing(map(repr, lacking), most=5)}.")
+    return tuple(found)
+
+
+def _looked_up(groups: Mapping[Any, Any], unit: Hashable) -> Any:
+    """Return the group of a unit; of a (unit, year) without a group of its own that of the unit."""
+    if isinstance(unit, tuple) and unit not in groups:
+        return groups.get(unit[0])
+    return groups.get(unit)

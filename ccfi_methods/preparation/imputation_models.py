@@ -1,0 +1,172 @@
+"""Filling what is missing by a model of all indicators together."""
+
+from __future__ import annotations
+
+import warnings
+
+import numpy as np
+
+from ..exceptions import DomainError, Fault, MethodError
+from ..protocols import Array, Method, method
+
+__all__ = ["Iterative", "NearestNeighbours", "standardised"]
+
+
+@method
+class NearestNeighbours(Method):
+    """Fill a missing value with the mean of its indicator over the units most alike.
+
+    Units are compared on the standardised indicators that both have (scikit-learn's
+    ``KNNImputer``); those nearest of all units that have the value are taken, all of them if they
+    are fewer than `k`.
+
+    Parameters
+    ----------
+    k : int
+        How many units.
+
+    Raises
+    ------
+    DomainError
+        If an indicator is missing everywhere, or a unit shares no indicator with any unit that
+        has the value.
+
+    References
+    ----------
+    Troyanskaya et al. (2001), *Missing value estimation methods for DNA microarrays*,
+    Bioinformatics 17(6).
+
+    Examples
+    --------
+    >>> table = [[1.0, 10.0], [1.1, np.nan], [1.3, 14.0], [9.0, 90.0]]
+    >>> NearestNeighbours(k=2)(table)[1]
+    array([ 1.1, 12. ])
+    """
+
+    k: int = 5
+
+    formula = "mean of the indicator over the k units most alike"
+    domain = "at least one value an indicator and unit"
+    source = "Troyanskaya et al. (2001)"
+
+    def __post_init__(self) -> None:
+        if self.k < 1:
+            raise MethodError(f"NearestNeighbours needs k >= 1, got k={self.k}.")
+
+    def __call__(self, x: Array) -> Array:
+        return _each(x, self._one)
+
+    def _one(self, x: Array) -> Array:
+        from sklearn.impute import KNNImputer  # slow to import, and seldom needed
+
+        known = ~np.isnan(x)
+        shared = known.astype(float) @ known.T > 0  # units with an indicator in common
+        lonely = ~known & ~(shared.astype(float) @ known > 0)
+        if lonely.any():
+            raise DomainError(
+                "{faults}: no unit that has it shares another indicator. Drop the unit, or impute "
+                "by the median.",
+                [
+                    Fault(int(j), "is missing", tuple(map(int, np.flatnonzero(lonely[:, j]))))
+                    for j in np.flatnonzero(lonely.any(axis=0))
+                ],
+            )
+        z, centre, spread = standardised(x)
+        filled: Array = KNNImputer(n_neighbors=self.k).fit_transform(z)
+        return np.where(known, x, centre + spread * filled)
+
+
+@method
+class Iterative(Method):
+    """Fill missing values by regressing each indicator on all others, in turn, until they settle.
+
+    scikit-learn's ``IterativeImputer`` on standardised indicators, with a Bayesian ridge
+    regression; it starts from the means. With few units and many indicators prefer a simpler
+    imputation for the values, and `multiply_impute` for their uncertainty.
+
+    Parameters
+    ----------
+    max_iter : int
+        The most rounds.
+    bounded : bool
+        Keep what is filled within the range of the known values of the indicator, so that a count
+        cannot become negative.
+    seed : int
+        Nothing here is random; passed on so that it stays so.
+
+    Raises
+    ------
+    DomainError
+        If an indicator is missing everywhere, or the values have not settled after `max_iter`.
+
+    References
+    ----------
+    van Buuren and Groothuis-Oudshoorn (2011), *mice: Multivariate imputation by chained equations
+    in R*, Journal of Statistical Software 45(3).
+
+    Examples
+    --------
+    >>> table = [[1.0, 2.0], [2.0, 4.0], [3.0, np.nan], [4.0, 8.0], [5.0, 10.0]]
+    >>> Iterative()(table)[2].round(2)
+    array([3., 6.])
+    """
+
+    max_iter: int = 100
+    bounded: bool = True
+    seed: int = 0
+
+    formula = "regression of each indicator on all others, in turn"
+    domain = "at least one value an indicator"
+    source = "van Buuren and Groothuis-Oudshoorn (2011)"
+
+    def __post_init__(self) -> None:
+        if self.max_iter < 1:
+            raise MethodError(f"Iterative needs max_iter >= 1, got max_iter={self.max_iter}.")
+
+    def __call__(self, x: Array) -> Array:
+        return _each(x, self._one)
+
+    def _one(self, x: Array) -> Array:
+        from sklearn.exceptions import ConvergenceWarning
+        from sklearn.experimental import enable_iterative_imputer  # noqa: F401  (unlocks the next)
+        from sklearn.impute import IterativeImputer
+
+        z, centre, spread = standardised(x)
+        imputer = IterativeImputer(
+            max_iter=self.max_iter,
+            skip_complete=True,
+            random_state=self.seed,
+            min_value=np.nanmin(z, axis=0) if self.bounded else -np.inf,
+            max_value=np.nanmax(z, axis=0) if self.bounded else np.inf,
+        )
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", ConvergenceWarning)
+            try:
+                filled: Array = imputer.fit_transform(z)
+            except ConvergenceWarning:
+                raise DomainError(
+                    f"Iterative imputation has not settled after {self.max_iter} rounds. Raise "
+                    "max_iter, or use NearestNeighbours."
+                ) from None
+        return np.where(np.isnan(x), centre + spread * filled, x)
+
+
+def _each(x: Array, fill: object) -> Array:
+    """Fill table by table: scikit-learn takes one at a time."""
+    x = np.asarray(x, dtype=float)
+    if not np.isnan(x).any():
+        return x
+    tables = x.reshape(-1, *x.shape[-2:])
+    return np.stack([fill(table) for table in tables]).reshape(x.shape)  # type: ignore[operator]
+
+
+def standardised(x: Array) -> tuple[Array, Array, Array]:
+    """Return one table in standard deviations of its known values, their means and deviations."""
+    empty = np.flatnonzero(np.isnan(x).all(axis=0))
+    if empty.size:
+        faults = [Fault(int(j), "is missing for every unit") for j in empty]
+        raise DomainError("{faults}: there is nothing to impute from. Drop it.", faults)
+    centre, spread = np.nanmean(x, axis=0), np.nanstd(x, axis=0)
+    constant = np.nanmax(x, axis=0) == np.nanmin(x, axis=0)
+    spread = np.where(constant, 1.0, spread)  # no distance in it; what is filled is its value
+    return (x - centre) / spread, centre, spread
