@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.special import xlogy
 
 from ..domain import require
 from ..exceptions import DomainError
@@ -50,21 +49,22 @@ class Entropy(Method):
         n = z.shape[-2]
         if n < 2:
             raise DomainError(f"Entropy weights need at least 2 units, got {n}.")
-        total = z.sum(axis=-2, keepdims=True)
         require(
-            (z.min(axis=-2) >= 0).all() and np.isfinite(total).all(),
+            z.min(axis=-2) >= 0,
             z,
             z < 0,
             "Entropy weights need values >= 0; {faults}. Normalise with MinMax, say.",
         )
+        total = z.sum(axis=-2, keepdims=True)
         require(
-            total > 0,
+            (total > 0) & (total < np.inf),
             z,
-            np.broadcast_to(total <= 0, z.shape),
+            total <= 0,
             "Entropy weights need a positive column sum; {faults}. Drop it.",
         )
         p = z / total
-        divergence = np.maximum(1 + xlogy(p, p).sum(axis=-2) / np.log(n), 0)
+        e = -(p * np.log(np.where(p > 0, p, 1))).sum(axis=-2) / np.log(n)  # 0 ln 0 = 0
+        divergence = np.maximum(1 - e, 0)  # rounding
         everything = divergence.sum(axis=-1, keepdims=True)
         if not (everything > 1e-14).all():  # all that is left is rounding
             raise DomainError(
