@@ -1,14 +1,16 @@
-"""Linear scales taken from the data: min-max and z-scores."""
+"""Scales taken from the data: min-max, z-scores, robust z-scores, logistic."""
 
 from __future__ import annotations
 
 import numpy as np
+from scipy.special import expit
 
-from ..domain import refuse_constant
+from ..domain import refuse_constant, refuse_nonfinite
 from ..exceptions import MethodError
 from ..protocols import Array, Method, method
+from .scale import extremes, refuse_columns, tables
 
-__all__ = ["MinMax", "ZScore"]
+__all__ = ["Logistic", "MinMax", "RobustZScore", "ZScore"]
 
 
 @method
@@ -51,7 +53,7 @@ class MinMax(Method):
     source = "Nardo et al. (2008), Handbook, Table 15"
 
     def __post_init__(self) -> None:
-        if not self.lower < self.upper:
+        if not (np.isfinite([self.lower, self.upper]).all() and self.lower < self.upper):
             raise MethodError(
                 f"MinMax needs lower < upper, got lower={self.lower:g}, upper={self.upper:g}."
             )
@@ -59,9 +61,8 @@ class MinMax(Method):
     def __call__(
         self, x: Array, polarity: Array | float = 1, *, reference: Array | None = None
     ) -> Array:
-        x = np.asarray(x, dtype=float)
-        scale = x if reference is None else np.asarray(reference, dtype=float)
-        low, high = scale.min(axis=-2, keepdims=True), scale.max(axis=-2, keepdims=True)
+        x, scale = tables(x, reference)
+        low, high = extremes(scale)
         refuse_constant(
             scale,
             high - low,
@@ -113,17 +114,122 @@ class ZScore(Method):
     source = "Nardo et al. (2008), Handbook, Table 15"
 
     def __post_init__(self) -> None:
-        if not self.sd > 0:
-            raise MethodError(f"ZScore needs sd > 0, got sd={self.sd:g}.")
+        if not (np.isfinite([self.mean, self.sd]).all() and self.sd > 0):
+            raise MethodError(
+                f"ZScore needs a finite mean and sd > 0, got mean={self.mean:g}, sd={self.sd:g}."
+            )
         if self.ddof not in (0, 1):
             raise MethodError(f"ZScore needs ddof 0 or 1, got ddof={self.ddof}.")
 
     def __call__(
         self, x: Array, polarity: Array | float = 1, *, reference: Array | None = None
     ) -> Array:
-        x = np.asarray(x, dtype=float)
-        scale = x if reference is None else np.asarray(reference, dtype=float)
-        centre = scale.mean(axis=-2, keepdims=True)
-        spread = scale.std(axis=-2, ddof=self.ddof, keepdims=True)
+        x, scale = tables(x, reference)
+        with np.errstate(invalid="ignore"):  # an infinite value makes the spread nan
+            centre = scale.mean(axis=-2, keepdims=True)
+            spread = scale.std(axis=-2, ddof=self.ddof, keepdims=True)
         refuse_constant(scale, spread, "{faults}: its z-score is undefined. Drop it.", level=centre)
         return self.mean + self.sd * np.asarray(polarity) * ((x - centre) / spread)
+
+
+@method
+class RobustZScore(Method):
+    """Robust z-scores: distance from the median in median absolute deviations.
+
+    ``z = polarity · (x - median) / (factor · MAD)`` with ``MAD = median |x - median|``, both from
+    the table, or from `reference`. Up to half of the units may be outliers without moving the
+    scale; their own scores are left as extreme as they are.
+
+    Parameters
+    ----------
+    factor : float
+        The default, 1.4826, makes the denominator estimate the standard deviation of normal data,
+        so that scores compare with `ZScore`; 1 divides by the plain MAD.
+
+    Raises
+    ------
+    DomainError
+        If the MAD of an indicator is zero: it is constant, or half of its units are equal.
+
+    References
+    ----------
+    Rousseeuw and Croux (1993), *Alternatives to the median absolute deviation*, Journal of the
+    American Statistical Association 88. No published example on a composite index is known to us.
+
+    Examples
+    --------
+    >>> RobustZScore(factor=1)([[1.0], [2.0], [3.0], [5.0], [90.0]]).ravel()
+    array([-1. , -0.5,  0. ,  1. , 43.5])
+    """
+
+    factor: float = 1.482602218505602
+
+    formula = "(x - median) / (1.4826 MAD)"
+    domain = "no indicator of which half of the units are equal"
+    meaning = "distance from the median unit, not moved by outliers"
+    source = "Rousseeuw and Croux (1993)"
+
+    def __post_init__(self) -> None:
+        if not (np.isfinite(self.factor) and self.factor > 0):
+            raise MethodError(f"RobustZScore needs factor > 0, got factor={self.factor:g}.")
+
+    def __call__(
+        self, x: Array, polarity: Array | float = 1, *, reference: Array | None = None
+    ) -> Array:
+        x, scale = tables(x, reference)
+        refuse_nonfinite(scale)  # a median can hide an infinite value
+        median = np.median(scale, axis=-2, keepdims=True)
+        mad = np.median(np.abs(scale - median), axis=-2, keepdims=True)
+        refuse_columns(
+            mad > 1e-14 * np.abs(median),  # what is less is rounding
+            "has a MAD of 0 (half of the units, or more, are {:g})",
+            "{faults}: its robust z-score is undefined. Drop it, or use ZScore.",
+            median,
+        )
+        return np.asarray(polarity) * ((x - median) / (self.factor * mad))
+
+
+@method
+class Logistic(Method):
+    """Logistic: z-scores squeezed between 0 and 1, the average becoming 1/2.
+
+    ``z = 1 / (1 + exp(-steepness · polarity · (x - x̄) / s))``, x̄ and s (divisor n - 1) from the
+    table, or from `reference`. Nearly linear around the average, so that it tames outliers and
+    leaves the rest as z-scores have it.
+
+    Parameters
+    ----------
+    steepness : float
+        How fast scores approach 0 and 1.
+
+    Raises
+    ------
+    DomainError
+        If an indicator is constant.
+
+    References
+    ----------
+    Theodoridis and Koutroumbas (2009), *Pattern Recognition*, on softmax scaling. No published
+    example on a composite index is known to us.
+
+    Examples
+    --------
+    >>> Logistic()([[1.0], [2.0], [3.0], [94.0]]).round(3).ravel()
+    array([0.372, 0.378, 0.383, 0.818])
+    """
+
+    steepness: float = 1.0
+
+    formula = "1 / (1 + exp(-(x - mean) / sd))"
+    domain = "no constant indicator"
+    meaning = "distance from the average, outliers squeezed"
+    source = "Theodoridis and Koutroumbas (2009)"
+
+    def __post_init__(self) -> None:
+        if not (np.isfinite(self.steepness) and self.steepness > 0):
+            raise MethodError(f"Logistic needs steepness > 0, got steepness={self.steepness:g}.")
+
+    def __call__(
+        self, x: Array, polarity: Array | float = 1, *, reference: Array | None = None
+    ) -> Array:
+        return expit(self.steepness * ZScore()(x, polarity, reference=reference))

@@ -1,0 +1,139 @@
+"""What a scale rests on: the table it is taken from, its two ends, and given numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from ..domain import refuse_constant, refuse_nonfinite
+from ..exceptions import DomainError, Fault, MethodError, listing
+from ..protocols import Array, Place
+
+__all__ = [
+    "PerColumn",
+    "bound",
+    "check_numbers",
+    "ends",
+    "extremes",
+    "per_column",
+    "refuse_columns",
+    "tables",
+]
+
+PerColumn = float | Sequence[float] | Mapping[str, float] | Array | None
+"""One number for all columns, or one for each: in their order, or by code."""
+
+
+def tables(x: Any, reference: Any) -> tuple[Array, Array]:
+    """Return the table, and the one its scale is taken from: `reference`, or itself."""
+    x = np.asarray(x, dtype=float)
+    if reference is None:
+        return x, x  # what is missing in it shows in the scale
+    refuse_nonfinite(x)
+    return x, np.asarray(reference, dtype=float)
+
+
+def extremes(table: Array) -> tuple[Array, Array]:
+    """Return minimum and maximum over the units, ``(..., 1, indicator)``."""
+    low, high = table.min(axis=-2, keepdims=True), table.max(axis=-2, keepdims=True)
+    if not (np.isfinite(low).all() and np.isfinite(high).all()):
+        refuse_nonfinite(table)
+    return low, high
+
+
+def ends(
+    table: Array, polarity: Any, worst: PerColumn = None, best: PerColumn = None
+) -> tuple[Array, Array]:
+    """Return the worst and the best end of a scale: two given numbers, or the extremes of `table`.
+
+    Which of the two is the worst is for the polarity to say.
+    """
+    if worst is None:
+        low, high = extremes(table)
+        refuse_constant(
+            table,
+            high - low,
+            "{faults}: the worst unit is the best. Drop it, or give worst and best.",
+        )
+    else:
+        refuse_nonfinite(table)
+        m = table.shape[-1]
+        given = per_column(worst, "worst", m), per_column(best, "best", m)
+        low, high = np.minimum(*given), np.maximum(*given)
+        refuse_columns(
+            low < high, "has {:g} for both", "Worst and best must differ; {faults}.", low
+        )
+    up = np.asarray(polarity) > 0
+    return np.where(up, low, high), np.where(up, high, low)
+
+
+def bound(method: Any, place: Place, *names: str) -> Any:
+    """Return a method with what it was given by code, or the framework has, one a column."""
+    given = {name: place.values(getattr(method, name), name) for name in names}
+    if "worst" in given and not isinstance(method.worst, int | float):
+        _refuse_contradiction(place, given["worst"], given["best"])
+    return replace(method, **given)
+
+
+def _refuse_contradiction(place: Place, worst: Array, best: Array) -> None:
+    """Raise if ends stated for each column point against its polarity in the framework."""
+    table = place.table
+    if table is None or "polarity" not in table:
+        return
+    polarity = table["polarity"].fillna(1).to_numpy(dtype=float)
+    against = np.flatnonzero((best - worst) * polarity < 0)
+    if against.size:
+        codes = listing([repr(place.columns[j]) for j in against], most=5)
+        raise MethodError(
+            f"Worst and best contradict the polarity of {codes}: worst is the smaller where more "
+            "is better (+1), the larger where less is (-1). Correct one or the other."
+        )
+
+
+def per_column(given: PerColumn, what: str, m: int) -> Array:
+    """Return given numbers as one for each of `m` columns."""
+    if given is None:
+        raise MethodError(f"No {what} given: pass one number a column.")
+    if isinstance(given, Mapping):
+        raise MethodError(
+            f"The {what} is given by code, which only an index knows: pass one number a column."
+        )
+    values = np.asarray(given, dtype=float)
+    if values.shape not in ((), (m,)):
+        raise MethodError(f"The {what} has {values.size} numbers, the table has {m} columns.")
+    return np.broadcast_to(values, (m,))
+
+
+def check_numbers(owner: object, **given: PerColumn) -> None:
+    """Raise unless all numbers given to a method are finite, and worst and best come together."""
+    if (given.get("worst") is None) != (given.get("best") is None):
+        raise MethodError(f"{type(owner).__name__} needs both worst and best, or neither.")
+    for what, numbers in given.items():
+        values = list(numbers.values()) if isinstance(numbers, Mapping) else numbers
+        if values is not None and not np.isfinite(np.asarray(values, dtype=float)).all():
+            raise MethodError(f"{type(owner).__name__} needs a finite {what}, got {numbers}.")
+
+
+def refuse_columns(ok: Array, phrase: str, message: str, *values: Array) -> None:
+    """Raise unless `ok`, naming the columns of the first table where it fails.
+
+    Parameters
+    ----------
+    ok : array, (..., 1, indicator) or (indicator,)
+    phrase : str
+        What is wrong with a column, to be filled with its `values`.
+    message : str
+        With ``{faults}`` for the columns.
+    """
+    if np.all(ok):
+        return
+    bad = ~ok.reshape(-1, ok.shape[-1])
+    first = int(bad.any(axis=-1).argmax())
+    shown = [np.broadcast_to(v, ok.shape).reshape(bad.shape)[first] for v in values]
+    columns = np.flatnonzero(bad[first])
+    raise DomainError(
+        message, [Fault(int(j), phrase.format(*(float(v[j]) for v in shown))) for j in columns]
+    )
