@@ -153,6 +153,8 @@ def _samples() -> Iterator[Array]:
 def _in_domain(family: str, method: Callable[..., Any], x: Array) -> bool:
     try:
         _ARGUMENTS[family](method, x)
+        if family == "normalisation":  # ratios turn over, and a zero with them
+            method(x, -np.ones(x.shape[-1]))
     except DomainError:
         return False
     except Exception:  # not a matter of domain: the first property will say what it is

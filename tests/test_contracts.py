@@ -120,9 +120,10 @@ def test_a_method_that_crashes_is_named_with_its_error():
 
 
 # What does not apply to a method, and why, stands here and nowhere else.
-NORMALISATIONS = (
-    {"goalposts": normalisation.Goalposts(0.0, 4.0)} if hasattr(normalisation, "Goalposts") else {}
-)
+NORMALISATIONS: dict[str, object] = {
+    "goalposts": normalisation.Goalposts(0.0, 4.0),
+    "target": normalisation.DistanceToTarget(2.0),
+}
 WEIGHTINGS: dict[str, object] = {"given": weighting.Given([5, 4, 3, 2, 1])}
 SKIPPED_WEIGHTINGS: dict[str, set[str]] = {"given": {"follows the order"}}  # given by position
 
