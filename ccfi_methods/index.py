@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -120,7 +120,7 @@ class CompositeIndex:
         """
         table = self.framework.check(data)
         layout = Layout(table.index, self.panel)
-        base = None if reference is None else self.framework.check(reference).to_numpy()
+        base = None if reference is None else self._reference(reference, table.index)
         if base is not None and self.panel is not None:
             raise MethodError("With a panel, its scale is the reference: name a year there.")
         raw = layout.array(table)
@@ -166,6 +166,31 @@ class CompositeIndex:
         z = pipeline.prepare(x[..., kept], None if scale is None else scale[..., kept])
         return pipeline.climb(z).scores
 
+    def without(self, codes: str | Iterable[str]) -> CompositeIndex:
+        """Return the same index without some nodes, all below them, and groups left empty.
+
+        Examples
+        --------
+        >>> index = CompositeIndex(Framework.flat(["income", "crime", "parks"]))
+        >>> index.without("crime").framework.indicators
+        ('income', 'parks')
+        """
+        framework = self.framework.drop(codes)
+
+        def pruned(choice: Any) -> Any:
+            if not isinstance(choice, Mapping):
+                return choice
+            return {k: v for k, v in choice.items() if k not in self.framework or k in framework}
+
+        choices = {family: pruned(getattr(self, family)) for family in FAMILIES}
+        return replace(self, framework=framework, **choices)
+
+    def _reference(self, reference: pd.DataFrame, units: pd.Index) -> Array:
+        """Return the reference as an array, its units in the order of the data's if they match."""
+        table = self.framework.check(reference)
+        same = len(table) == len(units) and table.index.isin(units).all()
+        return (table.loc[units] if same else table).to_numpy()
+
     def _shrunk(self, x: Array, reference: Array | None = None) -> tuple[CompositeIndex, Array]:
         """Leave out what ``imputation="drop"`` drops; say which indicators are kept."""
         method = self.imputation and method_of("imputation", self.imputation)
@@ -174,22 +199,8 @@ class CompositeIndex:
         kept = method.complete(x)
         if reference is not None:
             kept &= method.complete(reference)
-        gone = [
-            code for code, keep in zip(self.framework.indicators, kept, strict=True) if not keep
-        ]
-        framework = self.framework.drop(gone)
-
-        def pruned(choice: Any) -> Any:
-            if not isinstance(choice, Mapping):
-                return choice
-            return {k: v for k, v in choice.items() if k not in self.framework or k in framework}
-
-        choices = {
-            f.name: pruned(getattr(self, f.name))
-            for f in fields(self)
-            if f.name not in ("framework", "imputation", "scope", "panel")
-        }
-        return replace(self, framework=framework, imputation=None, **choices), kept
+        gone = [c for c, keep in zip(self.framework.indicators, kept, strict=True) if not keep]
+        return replace(self.without(gone), imputation=None), kept
 
 
 class IndexResult(Report):

@@ -128,7 +128,7 @@ def _check(
     for x in inside:
         for name in held:
             if seen := _seen(properties[name], method, x.copy()):
-                raise MethodError(f"{subject} fails {name!r}: {seen}.")
+                raise MethodError(f"{subject} fails {name!r}: {seen.removesuffix('.')}.")
     return held
 
 

@@ -116,6 +116,14 @@ def test_reference_sets_the_scale():
     assert array["top"].tolist() == result.scores.tolist()
 
 
+def test_a_reference_of_the_same_units_is_read_by_label():
+    chosen = cm.normalisation.DistanceToReference("Y")
+    index = CompositeIndex(FRAMEWORK.drop(["a1", "b2"]), normalisation=chosen)
+    data = DATA + 1
+    turned = index.compute(data, reference=data.iloc[::-1])
+    assert turned.scores.tolist() == index.compute(data).scores.tolist()
+
+
 class TestMissing:
     data = DATA.assign(a1=[0.0, np.nan, 10], b2=[np.nan, 1, 4])
 
