@@ -124,8 +124,15 @@ NORMALISATIONS: dict[str, object] = {
     "goalposts": normalisation.Goalposts(0.0, 4.0),
     "target": normalisation.DistanceToTarget(2.0),
 }
-WEIGHTINGS: dict[str, object] = {"given": weighting.Given([5, 4, 3, 2, 1])}
-SKIPPED_WEIGHTINGS: dict[str, set[str]] = {"given": {"follows the order"}}  # given by position
+WEIGHTINGS: dict[str, object] = {
+    "given": weighting.Given([5, 4, 3, 2, 1]),
+    "ahp": weighting.AHP(np.divide.outer(np.arange(1.0, 6), np.arange(1.0, 6))),
+    "bwm": weighting.BestWorst([1, 2, 3, 4, 5], [5, 4, 3, 2, 1]),
+}
+SKIPPED_WEIGHTINGS: dict[str, set[str]] = {
+    **{name: {"follows the order"} for name in ("given", "ahp", "bwm")},  # given by position
+    "bod": {"one weight an indicator", "sums to one", "follows the order"},  # weights of each unit
+}
 
 
 @pytest.mark.parametrize("name", normalisation.METHODS)
