@@ -63,7 +63,8 @@ class Entropy(Method):
             "Entropy weights need a positive column sum; {faults}. Drop it.",
         )
         p = z / total
-        e = -(p * np.log(np.where(p > 0, p, 1))).sum(axis=-2) / np.log(n)  # 0 ln 0 = 0
+        log = np.log(np.maximum(p, np.finfo(float).tiny))  # so that 0 ln 0 = 0
+        e = -(p * log).sum(axis=-2) / np.log(n)
         divergence = np.maximum(1 - e, 0)  # rounding
         everything = divergence.sum(axis=-1, keepdims=True)
         if not (everything > 1e-14).all():  # all that is left is rounding
