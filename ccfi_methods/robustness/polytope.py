@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
+from scipy import sparse
 from scipy.optimize import OptimizeResult, linprog
 
 from ..exceptions import DataError, MethodError
@@ -15,6 +16,7 @@ from ..protocols import Array
 
 __all__ = ["Polytope", "Rows"]
 
+BLOCK = 100  # linear programmes solved as one
 PRECISION = {"primal_feasibility_tolerance": 1e-10, "dual_feasibility_tolerance": 1e-10}
 
 
@@ -89,7 +91,7 @@ class Polytope:
     def is_empty(self) -> bool:
         """Return whether no weights satisfy everything."""
         crossed = bool((self.lower > self.upper).any())
-        return crossed or self.solve(np.zeros_like(self.lower)) is None
+        return crossed or self._solved(np.zeros((1, len(self.columns)))).status == 2
 
     def contains(self, weights: Any, tolerance: float = 1e-9) -> Array:
         """Return which weights, ``(..., column)``, lie in the polytope."""
@@ -123,24 +125,12 @@ class Polytope:
         weights : array, (function, column)
         """
         c = np.atleast_2d(np.asarray(objectives, dtype=float))
-        weights = self._filled(c) if self.is_box else np.array([self._attained(row) for row in c])
+        if self.is_box:
+            weights = self._filled(c)
+        else:
+            blocks = [self._attained(c[i : i + BLOCK]) for i in range(0, len(c), BLOCK)]
+            weights = np.concatenate(blocks)
         return (c * weights).sum(axis=1), weights
-
-    def solve(self, objective: Array) -> OptimizeResult | None:
-        """Maximise one linear function by the linear programme; None if nothing satisfies it."""
-        found = linprog(
-            -objective,
-            self.A_ub,
-            self.b_ub,
-            self.A_eq,
-            self.b_eq,
-            np.column_stack([self.lower, self.upper]),
-            method="highs",
-            options=PRECISION,
-        )
-        if found.status not in (0, 2):  # a polytope is bounded: the solver got stuck
-            raise MethodError(f"The linear programme over {self.columns} failed: {found.message}")
-        return found if found.status == 0 else None
 
     @cached_property
     def inequalities(self) -> tuple[Array, Array]:
@@ -149,10 +139,26 @@ class Polytope:
         G = np.vstack([self.A_ub, -identity, identity])
         return G, np.concatenate([self.b_ub, -self.lower, self.upper])
 
-    def _attained(self, objective: Array) -> Array:
-        found = self.solve(objective)
-        assert found is not None, "a bound region is not empty"
-        return np.clip(found.x, self.lower, self.upper)
+    def _attained(self, c: Array) -> Array:
+        """Solve the linear programmes of some objectives at once, as independent blocks."""
+        found = self._solved(c)
+        if found.status != 0:  # a region that was bound is neither empty nor unbounded
+            raise MethodError(f"The linear programme over {self.columns} failed: {found.message}")
+        return np.clip(found.x.reshape(c.shape), self.lower, self.upper)
+
+    def _solved(self, c: Array) -> OptimizeResult:
+        k = len(c)
+        each = sparse.identity(k, format="csr")
+        return linprog(
+            -c.ravel(),
+            sparse.kron(each, self.A_ub, format="csr"),
+            np.tile(self.b_ub, k),
+            sparse.kron(each, self.A_eq, format="csr"),
+            np.tile(self.b_eq, k),
+            np.tile(np.column_stack([self.lower, self.upper]), (k, 1)),
+            method="highs",
+            options=PRECISION,
+        )
 
     def _filled(self, c: Array) -> Array:
         """Give each weight its least, then the rest to the dearest columns, each up to its most."""

@@ -1,0 +1,234 @@
+"""The least change of weights under which an order holds, or the proof that none does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ..exceptions import MethodError, listing, unknown_name
+from ..index import CompositeIndex
+from ..protocols import Array
+from ..reporting.tables import Report
+from .linear import LinearScores, reweighted
+from .orders import Order, ordinal
+from .polytope import Polytope
+from .programmes import TIE, widest_margin
+from .projection import distance
+from .region import Region
+from .search import Search
+
+__all__ = ["ClosestWeights", "closest_weights"]
+
+
+def closest_weights(
+    index: CompositeIndex,
+    data: pd.DataFrame,
+    order: Sequence[Any] | Mapping[Any, Any],
+    *,
+    norm: str = "l1",
+    region: Region | None = None,
+    node: str | None = None,
+    minimum_margin: float = 0.0,
+) -> ClosestWeights:
+    """Find the weights closest to the index's own under which an order holds.
+
+    Minimises ``Σ |v_j - w_j|`` (l1, twice the share of weight that moves) or
+    ``sqrt(Σ (v_j - w_j)²)`` (l2) over the weights v of the region under which the order holds. An
+    order of some units is a linear programme or a projection; a rank leaves open who is ahead,
+    and that is settled by a mixed-integer programme, to proven optimality.
+
+    Where no weights give the order, the answer says why, and which weights come nearest: those
+    that put as many pairs of a list in order, or come as close to the ranks asked for, as any do.
+
+    Parameters
+    ----------
+    index : CompositeIndex
+        Its scores need to be linear in the weights: see `LinearScores`.
+    data : DataFrame, units x indicators
+    order : list of units, or mapping of units to ranks
+        ``["Chongqing", "Wuhan", "Dalian"]``: each ahead of the next, whoever is between them.
+        ``{"Chongqing": 3}``: third, two units ahead and all others behind;
+        ``{"Chongqing": (1, 3)}``: among the first three.
+    norm : {"l1", "l2"}
+        l1 moves weight between few columns, l2 a little of many.
+    region : Region, optional
+        Where the weights may lie. By default anywhere.
+    node : str, optional
+        Change the weights of this node's children only, those of the dimensions say. By default
+        the global weights of all indicators.
+    minimum_margin : float
+        How far apart units that are compared have to be, in scores (transformed, see
+        `LinearScores`). At least 1e-9 of the widest difference, so that the order is strict.
+
+    Returns
+    -------
+    ClosestWeights
+
+    Raises
+    ------
+    MethodError
+        If a unit, a rank or the norm is unknown, or scores are not linear in the weights.
+
+    Examples
+    --------
+    >>> from ccfi_methods import Framework
+    >>> data = pd.DataFrame({"income": [4.0, 3, 0], "clean": [0.0, 2, 4]}, index=list("abc"))
+    >>> index = CompositeIndex(Framework.flat(data.columns))
+    >>> closest = closest_weights(index, data, {"a": 1})
+    >>> closest
+    ClosestWeights(a 1st: 16.7% of the weight has to move, l1 distance 0.333.)
+    >>> closest.weights.round(3)
+            weight  closest  change
+    code
+    income     0.5    0.667   0.167
+    clean      0.5    0.333  -0.167
+    """
+    if norm not in ("l1", "l2"):
+        raise MethodError(unknown_name("norm", norm, ["l1", "l2"]))
+    if not (np.isfinite(minimum_margin) and minimum_margin >= 0):
+        raise MethodError(f"The minimum_margin needs to be >= 0, got {minimum_margin!r}.")
+    linear = LinearScores.of(index, data, node)
+    wanted, polytope = Order.of(order, linear), linear.bind(region)
+    scale = linear.spread or 1.0  # the solvers see differences of one at most
+    table, margin = linear.table / scale, max(minimum_margin / scale, TIE)
+    search = Search(table, linear.weights, wanted, polytope, norm, margin)
+    found, proof = search.closest(), None
+    if found is None:
+        proof = _Proof.of(table, wanted, polytope, margin)
+        found = search.closest(misses=search.fewest_misses())
+    if found is None:
+        raise MethodError("The nearest order was not found: the solver gave up.")
+    return ClosestWeights(linear, wanted, norm, *found, proof)
+
+
+@dataclass(frozen=True, eq=False)
+class _Proof:
+    """A mixture of comparisons that no weights bring above `bound`, though all need `margin`."""
+
+    ahead: Array
+    behind: Array
+    shares: Array
+    bound: float
+
+    @classmethod
+    def of(cls, table: Array, order: Order, polytope: Polytope, margin: float) -> _Proof | None:
+        """Mix the comparisons, if it is settled which have to hold; neighbours do for a list."""
+        if order.settled is None:
+            return None
+        ahead, behind = order.ahead[order.core], order.behind[order.core]
+        if not order.settled[0]:
+            ahead, behind = behind, ahead
+        bound, _, mix = widest_margin(table[ahead] - table[behind], polytope)
+        if bound >= margin:
+            return None
+        part = mix > TIE
+        return cls(ahead[part], behind[part], mix[part] / mix[part].sum(), bound)
+
+
+class ClosestWeights(Report):
+    """The closest weights under which an order holds; or those that come nearest, and the proof.
+
+    Attributes
+    ----------
+    exists : bool
+        Whether any weights of the region give the order.
+    weights : DataFrame, by code
+        ``weight`` (the index's own), ``closest`` and ``change``.
+    distance : float
+        In the norm asked for.
+    ranks : DataFrame, by unit
+        ``rank`` (the index's own), ``closest`` and ``shift``.
+    unmet : DataFrame
+        Where no weights give the order: which wishes are not fulfilled, and by how much.
+    certificate : DataFrame
+        Where no weights give the order and it leaves no choice of who is ahead: comparisons, with
+        shares that sum to one, whose weighted sum of leads is at most ``certificate_bound``
+        under all weights of the region, so that they cannot all be positive.
+    """
+
+    def __init__(
+        self,
+        linear: LinearScores,
+        order: Order,
+        norm: str,
+        weights: Array,
+        holds: Array,
+        proof: _Proof | None,
+    ) -> None:
+        self._linear, self._order, self.norm, self.node = linear, order, norm, linear.node
+        change = weights - linear.weights
+        self.weights = pd.DataFrame(
+            {"weight": linear.weights, "closest": weights, "change": change},
+            index=pd.Index(linear.columns, name="code"),
+        )
+        self.distance = distance(change, norm)
+        own = linear.result.ranks
+        ranks = pd.Series(linear.ranks(weights), own.index)
+        self.ranks = pd.DataFrame({"rank": own, "closest": ranks, "shift": ranks - own})
+        self.unmet = pd.DataFrame(order.missed(holds), columns=["wish", "missed_by"])
+        self.exists = self.unmet.empty
+        units = linear.units
+        self.certificate = pd.DataFrame(
+            {
+                "ahead": [] if proof is None else units[proof.ahead],
+                "behind": [] if proof is None else units[proof.behind],
+                "share": [] if proof is None else proof.shares,
+            }
+        ).sort_values("share", ascending=False, ignore_index=True)
+        self.certificate_bound = np.inf if proof is None else proof.bound * linear.spread
+
+    @property
+    def index(self) -> CompositeIndex:
+        """The index with the closest weights, given for every node."""
+        return reweighted(self._linear, self.weights["closest"])
+
+    @property
+    def explanation(self) -> str:
+        """Say in words what was found."""
+        if self.exists:
+            least = self._change if self.distance > TIE else "the index's own weights give it"
+            return f"{self._wish}: {least}."
+        if self.certificate.empty:
+            why = ", by exhaustive search"
+        else:
+            parts = [
+                f"{r.share:.3g} ({r.ahead} - {r.behind})" for r in self.certificate.itertuples()
+            ]
+            leads = " + ".join(parts)
+            why = f", since under all of them {leads} is {self.certificate_bound:.3g} at most"
+        return f"{self._wish}: no weights of the region give it{why}. {self._nearest}."
+
+    def summary(self) -> pd.DataFrame:
+        """The weights that change, most first."""
+        changed = self.weights[self.weights["change"].abs() > TIE]
+        return changed.sort_values("change", key=lambda change: -change.abs(), kind="stable")
+
+    def __repr__(self) -> str:
+        return f"ClosestWeights({self.explanation})"
+
+    @property
+    def _wish(self) -> str:
+        order = self._order
+        if order.exact:
+            return listing(order.wishes, most=3)
+        chain = [*order.ahead[order.core], order.behind[order.core][-1]]
+        return " > ".join(str(unit) for unit in self._linear.units[chain])
+
+    @property
+    def _change(self) -> str:
+        moved = np.abs(self.weights["change"]).sum() / 2
+        return f"{moved:.1%} of the weight has to move, {self.norm} distance {self.distance:.3g}"
+
+    @property
+    def _nearest(self) -> str:
+        order = self._order
+        if not order.exact:
+            missed = listing(self.unmet["wish"], most=2)
+            return f"All of it but {missed}: {self._change}"
+        subjects = [order.behind[row > 0][0] for row in order.counts]
+        got = [f"{self.ranks.index[i]} {ordinal(self.ranks['closest'].iloc[i])}" for i in subjects]
+        return f"Nearest comes {listing(got, most=3)}: {self._change}"

@@ -1,0 +1,194 @@
+"""Scores as a linear function of weights: what every exact analysis of weights rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from ..aggregation import PowerMean
+from ..exceptions import MethodError, listing, unknown_name
+from ..families import label_of
+from ..framework import Framework
+from ..index import CompositeIndex, IndexResult
+from ..pipeline import methods_by_node
+from ..protocols import Array
+from ..ranking import ranks
+from ..weighting import Given
+from .polytope import Polytope
+from .region import Region
+
+__all__ = ["LinearScores", "reweighted"]
+
+
+@dataclass(frozen=True, eq=False)
+class LinearScores:
+    """The ranking of an index as that of ``table @ w``, for any weights `w` that sum to one.
+
+    With arithmetic means up the tree these are the scores. With power means of one order p they
+    are the scores to the power of p (p < 0: less than zero; p = 0: their logarithms), which rank
+    the units alike: a mean of means of one order is the mean of all under the product of weights.
+
+    Attributes
+    ----------
+    result : IndexResult
+        The index at its own weights.
+    node : str or None
+        Whose children are weighed; None for the indicators, by global weight.
+    columns : tuple of str
+        What is weighed: codes of indicators, or of the children of the node.
+    table : array, (unit, column)
+    weights : array, (column,)
+        The index's own.
+    """
+
+    result: IndexResult
+    node: str | None
+    columns: tuple[str, ...]
+    table: Array
+    weights: Array
+
+    @classmethod
+    def of(cls, index: CompositeIndex, data: pd.DataFrame, node: str | None = None) -> LinearScores:
+        """Compute the index and write its scores as a linear function of weights.
+
+        Raises
+        ------
+        MethodError
+            If the node is unknown or has one child, if aggregations on the way are not power means
+            of one order, or if weights differ by unit.
+        """
+        if index.panel is not None:
+            raise MethodError(
+                "Exact analysis of weights takes one table: compute the index of one year, "
+                f"data.xs(2023, level=1) say, with panel=None; got panel={index.panel!r}."
+            )
+        result = index.compute(data)
+        framework = result.framework
+        if node is not None and node not in framework.groups:
+            raise MethodError(unknown_name("node", node, framework.groups))
+        if node is not None and len(framework.children(node)) < 2:
+            raise MethodError(f"Node {node!r} has one child only: there is nothing to weigh.")
+        order = _common_order(index, framework, node)
+        columns = framework.indicators if node is None else framework.children(node)
+        everything = pd.concat([result.normalised, result.nodes], axis=1)
+        transformed = _transformed(everything, order)
+        table = transformed[list(columns)].to_numpy()
+        weights = result.weights.loc[list(columns), "global" if node is None else "local"]
+        w = weights.to_numpy() / weights.sum()
+        if node is not None:  # what the other nodes add is the same for all weights that sum to one
+            mass = float(result.weights["global"].loc[node])
+            rest = transformed[framework.root].to_numpy() - mass * (table @ w)
+            table = mass * table + rest[:, None]
+        return cls(result, node, columns, table, w)
+
+    @property
+    def units(self) -> pd.Index:
+        """Labels of the units."""
+        return self.result.scores.index
+
+    @property
+    def spread(self) -> float:
+        """The widest difference between two units that any weights can make."""
+        return float(np.ptp(self.table, axis=0).max())
+
+    def bind(self, region: Region | None) -> Polytope:
+        """Return the region as a polytope of weights over the columns."""
+        if not isinstance(region, Region | None):
+            raise MethodError(
+                f"A region of weights is a Region, got {type(region).__name__}: "
+                "make one with Region.simplex(), .bounds(...), .around(...) or .order(...)."
+            )
+        whole = self.node is None
+        return (region or Region()).bind(self.result.framework if whole else self.columns)
+
+    def ranks(self, weights: Array) -> Array:
+        """Return ranks, ``(..., unit)``, under weights ``(..., column)``."""
+        return ranks(np.asarray(weights) @ self.table.T)
+
+    def position(self, unit: object) -> int:
+        """Return the row of a unit."""
+        if unit not in self.units:
+            raise MethodError(unknown_name("unit", unit, map(str, self.units)))
+        return list(self.units).index(unit)
+
+    def ahead(self, unit: int) -> Array:
+        """Return how far each unit is ahead of `unit`, as a function of weights: (unit, column)."""
+        return self.table - self.table[unit]
+
+
+def _common_order(index: CompositeIndex, framework: Framework, node: str | None) -> float:
+    """Return the order of the power means that lead from the columns to the root."""
+    orders: dict[float, str] = {}
+    methods = methods_by_node("aggregation", index.aggregation, index.framework)
+    weightings = methods_by_node("weighting", index.weighting, index.framework)
+    for code in _nodes_on_the_way(index, framework, node):
+        method = methods[code]
+        if getattr(weightings[code], "per_unit", False):
+            raise MethodError(
+                "Exact analysis of weights needs the same weights for all units; "
+                f"{label_of('weighting', weightings[code])!r} gives each its own."
+            )
+        if not isinstance(method, PowerMean) or np.ndim(method.p):
+            raise MethodError(
+                f"Exact analysis of weights needs scores that are linear in them: aggregate by one "
+                f"mean, 'arithmetic' say; {code!r} has {label_of('aggregation', method)!r}. "
+                "For other aggregations use smaa."
+            )
+        orders.setdefault(float(method.p), code)
+    if len(orders) > 1:
+        mixed = [f"{code!r} has p={p:g}" for p, code in orders.items()]
+        raise MethodError(
+            "Exact analysis of weights needs means of one order from the weights to the index; "
+            f"{listing(mixed, most=3)}. Vary the weights of one node (node={framework.root!r} "
+            "always works), or use smaa."
+        )
+    return next(iter(orders), 1.0)
+
+
+def _nodes_on_the_way(
+    index: CompositeIndex, framework: Framework, node: str | None
+) -> Iterator[str]:
+    if index.scope == "global":  # the score of the root is the mean of all indicators at once
+        yield framework.root
+        return
+    line = framework.groups if node is None else _line(framework, node)
+    yield from (code for code in line if len(framework.children(code)) > 1)
+
+
+def _line(framework: Framework, node: str | None) -> Iterator[str]:
+    while node is not None:
+        yield node
+        node = framework.parent(node)
+
+
+def _transformed(table: pd.DataFrame, p: float) -> pd.DataFrame:
+    if p == 1:
+        return table
+    values = table.to_numpy()
+    transformed = np.log(values) if p == 0 else np.sign(p) * values**p
+    return pd.DataFrame(transformed, table.index, table.columns)
+
+
+def reweighted(linear: LinearScores, weights: pd.Series) -> CompositeIndex:
+    """Return the index with all weights given: those of `linear`'s columns, and its own elsewhere.
+
+    Below a node that is left without weight its own weights stay.
+    """
+    framework, local = linear.result.framework, linear.result.weights["local"].to_dict()
+    if linear.node is not None:
+        local.update(weights)
+    else:
+        mass = weights.to_dict()
+        for node in framework.groups:  # children first
+            children = framework.children(node)
+            mass[node] = sum(mass[child] for child in children)
+            if mass[node] > 0:
+                local.update({child: mass[child] / mass[node] for child in children})
+    given = {
+        node: Given({child: local[child] for child in framework.children(node)})
+        for node in framework.groups
+    }
+    return replace(linear.result.index, weighting=given, scope="parent")

@@ -1,0 +1,122 @@
+"""Which unit is ahead of which under all weights of a region, and which under some."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from ..index import CompositeIndex
+from ..protocols import Array
+from ..reporting.tables import Report
+from .linear import LinearScores
+from .polytope import Polytope
+from .programmes import TIE
+from .region import Region
+
+__all__ = ["PreferenceRelations", "preference_relations"]
+
+
+def preference_relations(
+    index: CompositeIndex,
+    data: pd.DataFrame,
+    region: Region | None = None,
+    *,
+    node: str | None = None,
+) -> PreferenceRelations:
+    """Compare every two units over a whole region of weights.
+
+    Unit i is *necessarily* at least as good as k if no weights of the region put k ahead:
+    ``min_w (s_i - s_k) >= 0``; *possibly* if some weights do not put k ahead:
+    ``max_w (s_i - s_k) >= 0``. Each is a linear programme.
+
+    Parameters
+    ----------
+    index : CompositeIndex
+        Its scores need to be linear in the weights: see `LinearScores`.
+    data : DataFrame, units x indicators
+    region : Region, optional
+        By default all weights.
+    node : str, optional
+        Vary the weights of this node's children only. By default the global weights of all
+        indicators.
+
+    Returns
+    -------
+    PreferenceRelations
+
+    References
+    ----------
+    Greco, Mousseau and Słowiński (2008), *European Journal of Operational Research* 191, for
+    necessary and possible preference; Foster, McGillivray and Seth (2013), *Econometric Reviews*
+    32, for comparisons of composite indices that hold for all weights around given ones.
+
+    Examples
+    --------
+    >>> from ccfi_methods import Framework
+    >>> data = pd.DataFrame({"income": [4.0, 2, 0], "clean": [3.0, 1, 2]}, index=list("abc"))
+    >>> index = CompositeIndex(Framework.flat(data.columns))
+    >>> relations = preference_relations(index, data)
+    >>> relations.necessary  # a is first whatever the weights; b and c can change places
+           a      b      c
+    a   True   True   True
+    b  False   True  False
+    c  False  False   True
+    >>> float(preference_relations(index, data, Region.order("income >= clean")).least.at["b", "c"])
+    0.0
+    """
+    linear = LinearScores.of(index, data, node)
+    polytope = linear.bind(region)
+    return PreferenceRelations(linear, polytope, advantages(linear.table, polytope))
+
+
+class PreferenceRelations(Report):
+    """Pairwise comparisons over a region of weights.
+
+    Attributes
+    ----------
+    greatest, least : DataFrame, units x units
+        The greatest and least lead of the row over the column, in scores.
+    necessary, possible : DataFrame, units x units
+        Whether the row is at least as good as the column under all, or some, weights.
+    """
+
+    def __init__(self, linear: LinearScores, polytope: Polytope, greatest: Array) -> None:
+        units, tie = linear.units, TIE * linear.spread
+        self.ranks, self.polytope = linear.result.ranks, polytope
+        self.greatest = pd.DataFrame(greatest, units, units.rename(None))
+        self.least = pd.DataFrame(0 - greatest.T, units, units.rename(None))
+        self.necessary = self.least >= -tie
+        self.possible = self.greatest >= -tie
+
+    def summary(self) -> pd.DataFrame:
+        """Count, for each unit, those it is ahead of, behind, and those that weights decide."""
+        others = len(self.ranks) - 1
+        ahead, behind = self.necessary.sum(axis=1) - 1, self.necessary.sum(axis=0) - 1
+        equal = (self.necessary & self.necessary.T).sum(axis=1) - 1
+        table = pd.DataFrame(
+            {
+                "rank": self.ranks,
+                "always_ahead_of": ahead - equal,
+                "always_behind": behind - equal,
+                "always_equal_to": equal,
+                "depends_on_weights": others - ahead - behind + equal,
+            }
+        )
+        return table.sort_values("rank", kind="stable")
+
+    def __repr__(self) -> str:
+        n = len(self.ranks)
+        settled = int((self.necessary | self.necessary.T).to_numpy()[np.triu_indices(n, 1)].sum())
+        pairs = n * (n - 1) // 2
+        return (
+            f"PreferenceRelations({n} units: {settled} of {pairs} pairs do not depend on weights)"
+        )
+
+
+def advantages(table: Array, polytope: Polytope) -> Array:
+    """Return the greatest lead of each unit over each other: (unit, unit), zero on the diagonal."""
+    n = len(table)
+    i, k = np.nonzero(~np.eye(n, dtype=bool))
+    greatest = np.zeros((n, n))
+    greatest[i, k] = polytope.maximise(table[i] - table[k])[0]
+    return greatest
