@@ -83,7 +83,7 @@ class DomainError(MethodError):
     def __str__(self) -> str:
         if "{faults}" not in self.message:
             return self.message
-        text = listing([self._describe(fault) for fault in self.faults], most=3, of="columns")
+        text = listing([self._describe(fault) for fault in self.faults], most=3, of="column")
         if self.message.startswith("{faults}"):
             text = text if self.columns is None else f"{self.noun} {text}"
             text = text[0].upper() + text[1:]
@@ -111,7 +111,8 @@ def listing(items: Iterable[object], *, most: int = 2, of: str = "") -> str:
     words = [str(item) for item in items]
     if len(words) > most:
         left = len(words) - most
-        rest = f"{left} other {of}".rstrip() if of else f"{left} other{'s' if left > 1 else ''}"
+        rest = f"{left} other {of}" if of else f"{left} other"
+        rest += "s" if left > 1 else ""
         return f"{', '.join(words[:most])} and {rest}"
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 

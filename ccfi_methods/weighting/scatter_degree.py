@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..domain import refuse_nonfinite
 from ..exceptions import DomainError, Fault
 from ..protocols import Array, Method, method
-from .correlation import principal_components
 
 __all__ = ["ScatterDegree"]
 
@@ -15,14 +15,17 @@ __all__ = ["ScatterDegree"]
 class ScatterDegree(Method):
     """Scatter-degree weights: among all of one length, those of the index that varies most.
 
-    For a standardised table Z the index ``y = Zw`` has the variance ``wᵀ Zᵀ Z w / n``, which is
-    largest, for ``|w| = 1``, at the leading eigenvector of ``H = Zᵀ Z``; scaled to sum one it
-    gives the weights. The table is standardised inside, so that H is n times the correlation
-    matrix, whatever the normalisation. The years of a panel stacked into one table make H the sum
-    over the years: the vertical and horizontal variant.
+    For a table Z the index ``y = Zw`` has the sum of squares ``wᵀ Zᵀ Z w``, which is largest, for
+    ``|w| = 1``, at the leading eigenvector of ``H = Zᵀ Z``; scaled to sum one it gives the weights.
 
-    If H has no negative element its leading eigenvector has none either (Perron and Frobenius).
-    Otherwise a weight may come out negative, which says that the indicator runs against the
+    Z is the table as it is given. Guo standardises it to z-scores, on which the sum of squares is
+    n times the variance of y: ``ScatterDegree()(ZScore()(x))``, in an index
+    ``normalisation="zscore"``. On min-max values, zero at the worst unit, no element of H is
+    negative, and so no weight is either (Perron and Frobenius); a high mean then counts as well as
+    a wide spread. The years of a panel stacked into one table make H the sum over the years: the
+    vertical and horizontal variant.
+
+    On z-scores a weight may come out negative, which says that the indicator runs against the
     others. That is refused, not cut off at zero: the constrained problem is another one, without
     a closed solution.
 
@@ -31,7 +34,7 @@ class ScatterDegree(Method):
     Raises
     ------
     DomainError
-        If an indicator is constant, would have a negative weight, or two eigenvectors lead.
+        If an indicator would have a negative weight, or two eigenvectors lead.
 
     References
     ----------
@@ -40,23 +43,30 @@ class ScatterDegree(Method):
 
     Examples
     --------
-    >>> ScatterDegree()([[1.0, 3, 1], [2, 1, 3], [3, 4, 2], [4, 6, 7]]).round(4)
+    >>> from ccfi_methods.normalisation import ZScore
+    >>> ScatterDegree()(ZScore()([[1.0, 3, 1], [2, 1, 3], [3, 4, 2], [4, 6, 7]])).round(4)
     array([0.3479, 0.3186, 0.3335])
     """
 
     formula = "w ∝ leading eigenvector of ZᵀZ"
-    domain = "no constant indicator, none against the others"
+    domain = "no indicator that runs against the others"
     meaning = "what sets the units furthest apart"
     source = "Guo (2002)"
 
     def __call__(self, z: Array) -> Array:
-        eigenvalues, vectors = principal_components(z, "Scatter-degree")
-        if (eigenvalues[..., 0] - eigenvalues[..., 1:2].max(axis=-1, initial=0) < 1e-9).any():
+        z = np.asarray(z, dtype=float)
+        h = z.mT @ z
+        if not np.isfinite(h).all():
+            refuse_nonfinite(z)
+        eigenvalues, vectors = np.linalg.eigh(h)  # ascending
+        leading = eigenvalues[..., -1]
+        second = eigenvalues[..., -2:-1].max(axis=-1, initial=0)
+        if not (leading - second > 1e-9 * leading).all():
             raise DomainError(
                 "Scatter-degree weights need one leading eigenvector; two have the same "
                 "eigenvalue. Use equal weights."
             )
-        w = vectors[..., 0]
+        w = vectors[..., -1]
         w = np.where(w.sum(axis=-1, keepdims=True) < 0, -w, w)  # the sign is arbitrary
         if w.min() < -1e-12:
             first = w[w.min(axis=-1) < -1e-12][0]
