@@ -176,9 +176,12 @@ class Pipeline:
         return other
 
     def shares(self, weights: Mapping[str, Array]) -> dict[str, Array]:
-        """Return the local weights of every group's children from those of `Climb`."""
+        """Return the local weights of every group's children, which sum to one, of a `Climb`."""
         if self.index.scope == "parent":
-            return dict(weights)
+            return {
+                node: w / w.sum(axis=-1, keepdims=True) if self.per_unit(node) else w
+                for node, w in weights.items()
+            }
         everything = weights[self.framework.root]
         mass = {c: everything[..., i] for i, c in enumerate(self.framework.indicators)}
         local = {}

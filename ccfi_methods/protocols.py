@@ -161,12 +161,12 @@ def _same(a: object, b: object) -> bool:
     if isinstance(a, pd.DataFrame | pd.Series) or isinstance(b, pd.DataFrame | pd.Series):
         return type(a) is type(b) and a.equals(b)  # type: ignore[attr-defined]
     if isinstance(a, np.ndarray) or isinstance(b, np.ndarray):
-        return type(a) is type(b) and np.array_equal(a, b)  # type: ignore[arg-type]
+        return type(a) is type(b) and _same(np.asarray(a).tolist(), np.asarray(b).tolist())
     if isinstance(a, Mapping) and isinstance(b, Mapping):
         return a.keys() == b.keys() and all(_same(a[key], b[key]) for key in a)
     if isinstance(a, list | tuple) and isinstance(b, list | tuple):
         return len(a) == len(b) and all(map(_same, a, b))
-    return a is b or bool(a == b)
+    return a is b or bool(a == b) or (a != a and b != b)  # a missing judgement is itself
 
 
 _T = TypeVar("_T")
