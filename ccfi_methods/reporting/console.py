@@ -127,7 +127,7 @@ def _print_table(
         max(text.cell_len for text in (column, *below))
         for column, below in zip(columns, cells, strict=True)
     ]
-    if max(widths, default=0) <= 5:  # ranks and shifts stand in columns of one width
+    if show:  # shifts stand in columns of one width
         widths = [max(widths, default=0)] * len(widths)
     for block in _blocks(widths, out.width - lead):
         printed = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")

@@ -1,0 +1,275 @@
+"""The command line, as a shell user meets it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import ccfi_methods as cm
+from ccfi_methods.cli import main
+
+DATA = Path(__file__).resolve().parents[1] / "data"
+
+
+@pytest.fixture
+def ccfi(monkeypatch, capsys):
+    """Return a function that runs the command: exit code, standard output, standard error."""
+
+    def run(*arguments: object) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["ccfi", *map(str, arguments)])
+        code = 0
+        try:
+            main()
+        except SystemExit as leaving:
+            code = int(leaving.code or 0)
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    monkeypatch.delenv("COLUMNS", raising=False)
+    return run
+
+
+@pytest.fixture
+def small(tmp_path):
+    """Return a CSV of four units, three indicators and one column of text beside them."""
+    path = tmp_path / "small.csv"
+    path.write_text("city,a,b,c\nWuhan,1,5,2\nJinan,2,4,9\nNanjing,4,1,4\nHefei,3,3,7\n")
+    return path
+
+
+@pytest.fixture(scope="module")
+def open_ccfi() -> cm.MethodComparison:
+    ccfi = cm.datasets.load_ccfi()
+    return cm.compare_methods(
+        ccfi.data,
+        ccfi.framework,
+        imputation="median",
+        normalisation=["minmax", "zscore", cm.normalisation.MinMax(1, 100)],
+        weighting=["equal", "entropy", "pca", cm.weighting.AHP(ccfi.judgements)],
+        aggregation=["arithmetic", "geometric"],
+    )
+
+
+def section(out: str, title: str) -> list[list[str]]:
+    """Return the words of the lines below a title, notes and head left out."""
+    lines = out.split(f"\n{title}", 1)[1].split("\n\n")[0].splitlines()
+    return [line.split() for line in lines[1:]]
+
+
+class TestCompare:
+    def test_ranks_shifts_and_agreement_are_those_of_the_comparison(self, ccfi, open_ccfi):
+        code, out, err = ccfi("compare")
+        assert (code, err) == (0, "")
+        baseline = open_ccfi.baseline
+        ranks = {row[0]: row[1:-1] for row in section(out, "Rank by specification")[2:]}
+        shifts = {row[0]: row[1:] for row in section(out, "Rank shift from the baseline")[2:]}
+        assert len(ranks) == len(shifts) == 31
+        for city, row in open_ccfi.ranks.iterrows():
+            assert list(map(int, ranks[city])) == row.tolist()
+        for city, row in open_ccfi.rank_shifts().drop(columns=baseline).iterrows():
+            assert list(map(int, shifts[city])) == row.tolist()
+        tau = [list(map(float, row[1:])) for row in section(out, "Agreement of the rankings")[2:]]
+        assert tau == open_ccfi.agreement().round(2).to_numpy().tolist()
+
+    def test_what_was_skipped_is_told_with_the_reason(self, ccfi, open_ccfi):
+        _, out, _ = ccfi("compare")
+        assert "Skipped: 9 of 24 specifications" in out
+        for _, row in open_ccfi.skipped.iterrows():
+            name = " / ".join(row[["normalisation", "weighting", "aggregation"]])
+            assert f"  {name}\n" in out
+            assert f"{row['reason']}\n" in out
+
+    def test_says_that_the_replica_is_not_the_official_index(self, ccfi):
+        assert "not the official ranking" in ccfi("compare", "--weighting", "equal")[1]
+
+    def test_own_data_without_a_framework(self, ccfi, small):
+        code, out, _ = ccfi("compare", "--data", small, "--baseline", "minmax/pca/arithmetic")
+        assert code == 0
+        assert "small.csv: 4 units x 3 columns, 0 values missing." in out
+        assert "not the official" not in out
+        assert section(out, "Specifications")[2][1:4] == ["minmax", "pca", "arithmetic"]
+
+    def test_own_data_framework_and_judgements(self, ccfi):
+        own = [
+            *("--data", DATA / "derived" / "ccfi_2023.csv"),
+            *("--framework", DATA / "derived" / "framework.csv"),
+            *("--judgements", DATA / "judgements"),
+        ]
+        _, expected, _ = ccfi("compare", "--weighting", "ahp", "--weighting", "equal")
+        code, out, err = ccfi("compare", *own, "--weighting", "ahp", "--weighting", "equal")
+        assert (code, err) == (0, "")
+        assert out.split("\n", 1)[1] == expected.split("\n", 2)[2]
+
+    def test_choices_may_be_calls_and_none(self, ccfi, small):
+        arguments = ["--normalisation", "MinMax(1, 10)", "--aggregation", "PowerMean(0.5)"]
+        code, out, _ = ccfi("compare", "--data", small, "--imputation", "none", *arguments)
+        assert code == 0
+        assert "MinMax(lower=1, upper=10)" in out
+        assert "PowerMean(p=0.5)" in out
+
+    def test_the_american_spelling_is_understood(self, ccfi, small):
+        one = ccfi("compare", "--data", small, "--normalization", "zscore")
+        assert one == ccfi("compare", "--data", small, "--normalisation", "zscore")
+
+    def test_global_scope_differs(self, ccfi):
+        choices = ["--normalisation", "minmax", "--weighting", "entropy"]
+        assert ccfi("compare", *choices) != ccfi("compare", *choices, "--scope", "global")
+
+    def test_out_writes_tables_and_figures(self, ccfi, tmp_path, open_ccfi):
+        code, out, _ = ccfi("compare", "--out", tmp_path / "results")
+        assert code == 0
+        written = {path.name for path in (tmp_path / "results").iterdir()}
+        assert {"ranks.csv", "ranks.tex", "ranks.pdf", "agreement.png", "skipped.csv"} <= written
+        assert all(name in out.splitlines()[-1] for name in written)
+        ranks = pd.read_csv(tmp_path / "results" / "ranks.csv", index_col="city")
+        pd.testing.assert_frame_equal(ranks, open_ccfi.ranks, check_names=False)
+
+
+class TestRank:
+    def test_prints_the_ranking(self, ccfi):
+        code, out, _ = ccfi("rank", "--weighting", "entropy")
+        assert code == 0
+        rows = [line.split() for line in out.splitlines() if line.startswith("Chongqing")]
+        assert rows[0][:2] == ["Chongqing", "3"]
+        assert "22 missing values filled" in out
+
+    def test_tells_which_indicators_were_left_out(self, ccfi):
+        assert "left out: cfc_assets, household_deposits" in ccfi("rank", "--imputation", "drop")[1]
+
+    def test_out_writes_the_result(self, ccfi, small, tmp_path):
+        code, _, _ = ccfi("rank", "--data", small, "--out", tmp_path / "one")
+        assert code == 0
+        ranking = pd.read_csv(tmp_path / "one" / "ranking.csv", index_col="city")
+        assert ranking["rank"].sort_values().tolist() == [1, 2, 3, 4]
+        assert (tmp_path / "one" / "scores.png").stat().st_size > 0
+
+
+class TestMethods:
+    def test_lists_every_method_with_its_formula_and_source(self, ccfi):
+        code, out, _ = ccfi("methods")
+        assert code == 0
+        for row in cm.list_methods().itertuples():
+            assert any(
+                line.split()[:1] == [row.name] and row.formula in line and row.reference in line
+                for line in out.splitlines()
+            ), row.name
+
+    def test_of_one_family(self, ccfi):
+        _, out, _ = ccfi("methods", "weighting")
+        assert "entropy" in out
+        assert "minmax" not in out.split()
+
+
+class TestWidth:
+    @pytest.mark.parametrize("columns", [80, 60, 40])
+    @pytest.mark.parametrize("command", ["compare", "methods", "rank"])
+    def test_nothing_is_wider_than_the_terminal_or_lost(self, ccfi, monkeypatch, command, columns):
+        unbroken = ccfi(command)[1]
+        monkeypatch.setenv("COLUMNS", str(columns))
+        _, out, _ = ccfi(command)
+        assert max(map(len, out.splitlines())) <= columns
+        assert "…" not in out
+        if columns >= 80 and command == "compare":
+            assert set(unbroken.split()) <= set(out.split())
+
+    def test_a_pipe_has_a_row_a_line(self, ccfi):
+        _, out, _ = ccfi("methods", "aggregation")
+        rows = [line for line in out.splitlines() if line.startswith(("arithmetic", "geometric"))]
+        assert len(rows) == 2
+
+
+MISTAKES = {
+    "no such file": (None, [], "There is no data file"),
+    "an empty file": ("", [], "is empty"),
+    "no rows": ("city,a\n", [], "at least two units"),
+    "no columns": ("city\nWuhan\n", [], "indicator"),
+    "a constant column": ("city,a,b\nx,1,1\ny,2,1\n", [], "'b' is constant"),
+    "text in a number column": ("city,a\nx,1\ny,abc\n", [], "'abc' for y"),
+    "a duplicate unit": ("city,a\nx,1\nx,2\n", [], "unique; 'x'"),
+    "an infinite value": ("city,a\nx,1\ny,inf\n", [], "'a' is infinite for y"),
+    "all missing": ("city,a,b\nx,1,\ny,2,\n", [], "'b' is missing for every unit"),
+    "ragged rows": ("city,a\nx,1\ny,2,3,4\n", [], "line 3"),
+    "an unknown name": ("city,a\nx,1\ny,2\n", ["--weighting", "entropie"], "'entropy'"),
+    "an unknown scope": ("city,a\nx,1\ny,2\n", ["--scope", "globl"], "'global'"),
+    "a wrong call": (
+        "city,a\nx,1\ny,2\n",
+        ["--normalisation", "MinMax(1, 0)"],
+        "MinMax needs lower < upper, got lower=1, upper=0.",
+    ),
+    "judgements wanted": ("city,a,b\nx,1,2\ny,2,1\n", ["--weighting", "ahp"], "judgements"),
+    "no framework": ("city,a\nx,1\ny,2\n", ["--framework", "nowhere.csv"], "nowhere.csv"),
+}
+
+
+class TestMistakes:
+    @pytest.mark.parametrize("mistake", MISTAKES)
+    @pytest.mark.parametrize("command", ["compare", "rank"])
+    def test_one_sentence_no_traceback_exit_code_one(self, ccfi, tmp_path, command, mistake):
+        text, arguments, says = MISTAKES[mistake]
+        path = tmp_path / "data.csv"
+        if text is not None:
+            path.write_text(text)
+        code, out, err = ccfi(command, "--data", path, *arguments)
+        assert code == 1
+        assert out == ""
+        assert err.startswith("Error: ")
+        assert says in err
+        assert err.count("\n") == 1
+
+    def test_a_baseline_that_was_skipped(self, ccfi):
+        code, _, err = ccfi("compare", "--baseline", "zscore/entropy/arithmetic")
+        assert code == 1
+        assert "Entropy weights need values >= 0" in err
+
+    def test_a_baseline_of_two_names(self, ccfi):
+        code, _, err = ccfi("compare", "--baseline", "zscore/entropy")
+        assert code == 1
+        assert "normalisation/weighting/aggregation" in err
+
+    def test_an_empty_folder_of_judgements(self, ccfi, tmp_path):
+        code, _, err = ccfi("compare", "--judgements", tmp_path)
+        assert code == 1
+        assert "There is no CSV file in" in err
+
+    def test_a_folder_that_cannot_be_made(self, ccfi, small):
+        code, _, err = ccfi("rank", "--data", small, "--out", small)
+        assert code == 1
+        assert err.startswith("Error: ")
+
+    @pytest.mark.parametrize("arguments", [["frob"], ["compare", "--colour", "red"], []])
+    def test_usage_mistakes_have_exit_code_two(self, ccfi, arguments):
+        code, out, err = ccfi(*arguments)
+        assert code == 2
+        assert "Usage" in out + err
+
+
+def test_version(ccfi):
+    assert ccfi("--version") == (0, f"ccfi-methods {cm.__version__}\n", "")
+
+
+@pytest.mark.parametrize("command", [[], ["compare"], ["rank"], ["methods"]])
+def test_help(ccfi, command):
+    code, out, _ = ccfi(*command, "--help")
+    assert code == 0
+    assert "Usage" in out
+
+
+def test_a_warning_is_a_note_on_standard_error(tmp_path):
+    (tmp_path / "data.csv").write_text("city,a,b,c\nx,1,2,3\ny,2,1,1\n")
+    (tmp_path / "ahp.csv").write_text("code,a,b,c\na,1,9,1/9\nb,1/9,1,9\nc,9,1/9,1\n")
+    command = "from ccfi_methods.cli import main; main()"
+    options = ["--data", "data.csv", "--weighting", "ahp", "--judgements", "ahp.csv"]
+    ran = subprocess.run(
+        [sys.executable, "-c", command, "rank", *options],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert ran.stderr.startswith("Note: ")
+    assert ran.stderr.count("\n") == 1
+    assert "consistency ratio" in ran.stderr.lower()
