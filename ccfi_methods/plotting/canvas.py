@@ -35,13 +35,13 @@ _EAST_ASIAN = (
 )
 
 
-class _Shown(Axes):
+class ShownAxes(Axes):
     """Axes that a notebook shows as their figure, though pyplot knows nothing of it."""
 
     def _repr_png_(self) -> bytes:
         stream = BytesIO()
         figure: Any = self.get_figure(root=True)
-        figure.savefig(stream, format="png", dpi=110)
+        figure.savefig(stream, format="png", dpi=100)
         return stream.getvalue()
 
 
@@ -51,7 +51,7 @@ def canvas(ax: Axes | None, width: float, height: float) -> Axes:
         return ax
     figure = Figure(figsize=(width, height), layout="constrained")
     FigureCanvasAgg(figure)
-    return figure.add_subplot(axes_class=_Shown)
+    return figure.add_subplot(axes_class=ShownAxes)
 
 
 def finished(ax: Axes) -> Axes:
