@@ -1,0 +1,60 @@
+# Every target sets up what it needs: Python >= 3.11, make and a package index are enough.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint paper record notebooks clean
+
+help:
+	@echo "make run        compare methods on the open CCFI"
+	@echo "make test       run all tests (PYTEST='-q -k pca' passes options on)"
+	@echo "make lint       check style and types"
+	@echo "make paper      make tables, figures and the PDF in paper/build"
+	@echo "make record     accept changed results: rewrite paper/recorded"
+	@echo "make notebooks  execute the notebooks in place"
+	@echo "make clean      remove what was built, but not .venv"
+
+run: $(VENV)/.core
+	@$(BIN)/ccfi compare
+
+test: $(VENV)/.dev
+	$(BIN)/pytest $(PYTEST)
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+paper: $(VENV)/.paper
+	$(BIN)/python paper/build.py
+
+record: $(VENV)/.paper
+	$(BIN)/python paper/build.py --record
+
+notebooks: $(VENV)/.dev
+	$(BIN)/python notebooks/execute.py
+
+clean:
+	rm -rf build dist out paper/build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
+
+# The environment: one folder, one stamp for each set of dependencies installed into it.
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or later is needed; name one with PYTHON=python3.12, say." >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.core: pyproject.toml | $(BIN)/python
+	$(PIP) --editable .
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml | $(BIN)/python
+	$(PIP) --editable '.[dev]'
+	@touch $(VENV)/.core $@
+
+# The paper is built with the versions it was written with.
+$(VENV)/.paper: pyproject.toml requirements.lock | $(BIN)/python
+	$(PIP) --constraint requirements.lock --editable '.[report]'
+	@touch $(VENV)/.core $@
