@@ -232,8 +232,9 @@ class MethodComparison(Report):
         if match.empty:
             same = (self.skipped[list(baseline)] == pd.Series(baseline)).all(axis=1)
             why = f": {self.skipped.loc[same, 'reason'].iloc[0]}" if same.any() else ""
+            named = " / ".join(name for name in baseline.values() if name != "none")
             raise MethodError(
-                f"The baseline {' / '.join(baseline.values())} is not among the specifications"
+                f"The baseline {named} is not among the specifications"
                 f"{' that can be computed' if why else ''}{why}"
             )
         return str(match[0])
