@@ -76,7 +76,7 @@ def outranking(z: Array, weights: Array) -> Array:
            [0.5625, 0.    ]])
     """
     margin = margins(z, weights)
-    total = np.sum(weights, axis=-1)[..., None, None]
+    total = np.asarray(weights, dtype=float).sum(axis=-1)[..., None, None]
     return np.where(np.eye(margin.shape[-1], dtype=bool), 0.0, (total + margin) / 2)
 
 

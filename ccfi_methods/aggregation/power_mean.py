@@ -140,11 +140,8 @@ class Minimum(Method):
 
     def __call__(self, z: Array, weights: Array) -> Array:
         z, w = operands(z, weights, "A minimum")
+        refuse_nonfinite(z)
         if (w > 0).all():
             batch = np.broadcast_shapes(z.shape[:-2], w.shape[:-1])
-            scores = np.broadcast_to(z.min(axis=-1), (*batch, z.shape[-2])).copy()
-        else:
-            scores = np.where(w[..., None, :] > 0, z, np.inf).min(axis=-1)
-        if not np.isfinite(scores).all():
-            refuse_nonfinite(z)
-        return scores
+            return np.broadcast_to(z.min(axis=-1), (*batch, z.shape[-2])).copy()
+        return np.where(w[..., None, :] > 0, z, np.inf).min(axis=-1)

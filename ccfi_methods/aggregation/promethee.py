@@ -153,7 +153,7 @@ class Promethee(Method):
         values = self._positional(name).astype(float)
         if values.shape not in ((), (m,)):
             raise MethodError(
-                f"Promethee has {values.size} values of {name}, the table {m} columns."
+                f"Promethee has {values.size} values of {name}, the table has {m} columns."
             )
         return np.broadcast_to(values, (m,))
 

@@ -31,12 +31,12 @@ def operands(z: Array, weights: Array, name: str, *, any_sum: bool = False) -> t
 
 def compared(z: Array, weights: Array, name: str) -> tuple[Array, Array]:
     """Return `operands` of an aggregation that compares units; it needs two of them."""
-    z, w = operands(z, weights, name)
-    if z.shape[-2] < 2:
+    if np.shape(z)[-2:-1] == (1,):
         raise DomainError(
-            f"{name} compares units: it needs a table of at least 2 under the same weights, got "
-            f"{z.shape[-2]}. Weights of each unit's own go with means."
+            f"{name} compares units: it needs at least 2 under the same weights, got 1. Weights of "
+            "each unit's own go with an arithmetic mean."
         )
+    z, w = operands(z, weights, name)
     refuse_nonfinite(z)
     return z, w
 
@@ -47,7 +47,12 @@ def weighted_sum(z: Array, weights: Array) -> Array:
     One table under many weights is one matrix product.
     """
     with np.errstate(invalid="ignore"):  # 0 · inf: refused below, by name
-        scores: Array = weights @ z.T if z.ndim == 2 else (z @ weights[..., None])[..., 0]
+        if z.ndim == 2:
+            scores: Array = weights @ z.T
+        elif z.itemsize in z.strides[-2:]:
+            scores = (z @ weights[..., None])[..., 0]
+        else:  # replicates lie last in memory, where no matrix product reaches
+            scores = (z * np.asfortranarray(weights)[..., None, :]).sum(axis=-1)
     if not np.isfinite(scores).all():
         refuse_nonfinite(z)
     return scores
