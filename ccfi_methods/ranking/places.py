@@ -28,13 +28,11 @@ def rounded(scores: Array, digits: int = DIGITS) -> Array:
     x = np.asarray(scores, dtype=float)
     size = np.abs(x)
     exponent = np.floor(np.log10(size, where=size > 0, out=np.zeros_like(size)))
+    exponent = np.maximum(exponent, digits - 309)  # below 1e-297 fewer digits: no overflow
     scale = 10.0 ** np.abs(digits - 1 - exponent)  # powers >= 1 are exact: divide, or multiply
     up = exponent <= digits - 1
-    return np.where(
-        up,
-        np.rint(np.where(up, x * scale, 0)) / scale,
-        np.rint(np.where(up, 0, x / scale)) * scale,
-    )
+    times, over = np.where(up, scale, 1.0), np.where(up, 1.0, scale)
+    return np.rint(x * times / over) / times * over
 
 
 @overload
