@@ -66,15 +66,16 @@ class MazziottaPareto(Method):
             )
 
     def __call__(self, z: Array, weights: Array) -> Array:
-        name = f"A {self._name}"
-        z, w = operands(z, weights, name)
-        require(z.min() > 0, z, z <= 0, f"{name} needs values > 0; {{faults}}. {self._remedy}")
+        z, w = operands(z, weights, self._name)
+        require(
+            z.min() > 0, z, z <= 0, f"{self._name} needs values > 0; {{faults}}. {self._remedy}"
+        )
         mean = weighted_sum(z, w)
         centre = z.mean(axis=-1)  # near the mean, and free of the weights
         spread = weighted_sum((z - centre[..., None]) ** 2, w) - (mean - centre) ** 2
         return mean + self.penalty * np.maximum(spread, 0) / mean
 
-    _name = "Mazziotta-Pareto index"
+    _name = "A Mazziotta-Pareto index"
     _remedy = "Normalise with ZScore(100, 10)."
 
 
@@ -106,5 +107,5 @@ class AdjustedMazziottaPareto(MazziottaPareto):
     domain = "values > 0: on goalposts of 70 and 130"
     source = "Mazziotta and Pareto (2016)"
 
-    _name = "adjusted Mazziotta-Pareto index"
+    _name = "An adjusted Mazziotta-Pareto index"
     _remedy = "Normalise with AdjustedMinMax()."

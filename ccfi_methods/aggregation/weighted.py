@@ -24,7 +24,8 @@ def operands(z: Array, weights: Array, name: str, *, any_sum: bool = False) -> t
     off = 0.0 if any_sum else np.abs(w.sum(axis=-1) - 1).max(initial=0)
     if off > 1e-9:
         raise DomainError(
-            f"{name} needs weights that sum to one; they are off by {off:g}. Divide by their sum."
+            f"{name} needs weights that sum to one; they are off by {off:g}. Divide by their "
+            "sum, or take an arithmetic mean."
         )
     return z, w
 
