@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, fields
+from functools import wraps
 from typing import Any, Protocol, Self, TypeVar, dataclass_transform
 
 import numpy as np
@@ -127,13 +128,15 @@ class Method:
 
     The class attributes describe the method for people: `cm.list_methods()` and the
     documentation are made of them. Equality and `repr` come from the fields, and the `repr` is
-    the shortest constructor call: ``MinMax(lower=1, upper=100)``.
+    the shortest constructor call: ``MinMax(lower=1, upper=100)``. Parameters in `batched` may be
+    arrays, one value for each table of a batch.
     """
 
     formula: str = ""
     domain: str = "any finite values"
     meaning: str = ""
     source: str = ""
+    batched: tuple[str, ...] = ()
 
     def bind(self, place: Place) -> Self:
         """Return the method as it stands at `place`, with labels turned into positions."""
@@ -174,8 +177,27 @@ _T = TypeVar("_T")
 
 @dataclass_transform(frozen_default=True)
 def method(cls: type[_T]) -> type[_T]:
-    """Make a class a method: a frozen dataclass that compares and prints as `Method` does."""
+    """Make a class a method: a frozen dataclass that compares and prints as `Method` does.
+
+    Called on what is not a table, it says so.
+    """
+    if "__call__" in vars(cls):
+        cls.__call__ = _of_tables(cls.__call__)  # type: ignore[attr-defined]
     return dataclass(frozen=True, repr=False, eq=False)(cls)
+
+
+def _of_tables(call: Callable[..., Array]) -> Callable[..., Array]:
+    @wraps(call)
+    def checked(self: Any, x: Any, *args: Any, **options: Any) -> Array:
+        shape = np.shape(x)
+        if len(shape) < 2 or 0 in shape[-2:]:
+            raise MethodError(
+                f"{type(self).__name__} needs a table, (..., unit, indicator), of at least one "
+                f"unit and one indicator; got shape {shape}."
+            )
+        return call(self, x, *args, **options)
+
+    return checked
 
 
 def resolve(family: str, methods: Mapping[str, Any], choice: Any) -> Callable[..., Any]:

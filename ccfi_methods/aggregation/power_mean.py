@@ -53,6 +53,7 @@ class PowerMean(Method):
     domain = "p = 1: any; 0 < p: values >= 0; p <= 0: values > 0"
     meaning = "full compensability at p = 1, ever less below"
     source = "Nardo et al. (2008), Handbook, step 6"
+    batched = ("p",)
 
     def __post_init__(self) -> None:
         if not np.isfinite(self.p).all():

@@ -16,6 +16,7 @@ __all__ = [
     "PerColumn",
     "bound",
     "check_numbers",
+    "each_table",
     "ends",
     "extremes",
     "per_column",
@@ -34,6 +35,11 @@ def tables(x: Any, reference: Any) -> tuple[Array, Array]:
         return x, x  # what is missing in it shows in the scale
     refuse_nonfinite(x)
     return x, np.asarray(reference, dtype=float)
+
+
+def each_table(number: float | Array) -> Array:
+    """Return a number for each table of a batch, ``(..., 1, 1)``; one number stands for all."""
+    return np.asarray(number)[..., None, None]
 
 
 def extremes(table: Array) -> tuple[Array, Array]:

@@ -8,7 +8,7 @@ from scipy.special import expit
 from ..domain import refuse_constant, refuse_nonfinite
 from ..exceptions import MethodError
 from ..protocols import Array, Method, method
-from .scale import extremes, refuse_columns, tables
+from .scale import each_table, extremes, refuse_columns, tables
 
 __all__ = ["Logistic", "MinMax", "RobustZScore", "ZScore"]
 
@@ -23,9 +23,9 @@ class MinMax(Method):
 
     Parameters
     ----------
-    lower, upper : float
+    lower, upper : float, or array (...,)
         Of the scale, ``lower < upper``. A lower end above zero keeps ratios and geometric means
-        defined.
+        defined. An array has one end for each table of a batch.
 
     Raises
     ------
@@ -44,19 +44,21 @@ class MinMax(Method):
            [1. , 1. ]])
     """
 
-    lower: float = 0.0
-    upper: float = 1.0
+    lower: float | Array = 0.0
+    upper: float | Array = 1.0
 
     formula = "(x - min) / (max - min)"
     domain = "no constant indicator"
     meaning = "position between the worst and the best unit"
     source = "Nardo et al. (2008), Handbook, Table 15"
+    batched = ("lower", "upper")
 
     def __post_init__(self) -> None:
-        if not (np.isfinite([self.lower, self.upper]).all() and self.lower < self.upper):
-            raise MethodError(
-                f"MinMax needs lower < upper, got lower={self.lower:g}, upper={self.upper:g}."
-            )
+        lower, upper = np.asarray(self.lower), np.asarray(self.upper)
+        good = np.isfinite(lower) & np.isfinite(upper) & (lower < upper)
+        if not good.all():
+            low, high = (np.broadcast_to(end, good.shape)[~good][0] for end in (lower, upper))
+            raise MethodError(f"MinMax needs lower < upper, got lower={low:g}, upper={high:g}.")
 
     def __call__(
         self, x: Array, polarity: Array | float = 1, *, reference: Array | None = None
@@ -70,7 +72,8 @@ class MinMax(Method):
         )
         up = np.asarray(polarity) > 0
         worst, best = np.where(up, low, high), np.where(up, high, low)
-        return self.lower + (self.upper - self.lower) * ((x - worst) / (best - worst))
+        lower, upper = each_table(self.lower), each_table(self.upper)
+        return lower + (upper - lower) * ((x - worst) / (best - worst))
 
 
 @method
@@ -81,8 +84,9 @@ class ZScore(Method):
 
     Parameters
     ----------
-    mean, sd : float
-        Of the scale; ``ZScore(100, 10)`` is that of Mazziotta and Pareto.
+    mean, sd : float, or array (...,)
+        Of the scale; ``ZScore(100, 10)`` is that of Mazziotta and Pareto. An array has one number
+        for each table of a batch.
     ddof : int
         1 for the sample standard deviation (divisor n - 1; the Handbook's), 0 for that of the
         population.
@@ -104,19 +108,23 @@ class ZScore(Method):
            [ 1.]])
     """
 
-    mean: float = 0.0
-    sd: float = 1.0
+    mean: float | Array = 0.0
+    sd: float | Array = 1.0
     ddof: int = 1
 
     formula = "(x - mean) / sd"
     domain = "no constant indicator"
     meaning = "distance from the average in standard deviations"
     source = "Nardo et al. (2008), Handbook, Table 15"
+    batched = ("mean", "sd")
 
     def __post_init__(self) -> None:
-        if not (np.isfinite([self.mean, self.sd]).all() and self.sd > 0):
+        mean, sd = np.asarray(self.mean), np.asarray(self.sd)
+        good = np.isfinite(mean) & np.isfinite(sd) & (sd > 0)
+        if not good.all():
+            at, size = (np.broadcast_to(number, good.shape)[~good][0] for number in (mean, sd))
             raise MethodError(
-                f"ZScore needs a finite mean and sd > 0, got mean={self.mean:g}, sd={self.sd:g}."
+                f"ZScore needs a finite mean and sd > 0, got mean={at:g}, sd={size:g}."
             )
         if self.ddof not in (0, 1):
             raise MethodError(f"ZScore needs ddof 0 or 1, got ddof={self.ddof}.")
@@ -129,7 +137,8 @@ class ZScore(Method):
             centre = scale.mean(axis=-2, keepdims=True)
             spread = scale.std(axis=-2, ddof=self.ddof, keepdims=True)
         refuse_constant(scale, spread, "{faults}: its z-score is undefined. Drop it.", level=centre)
-        return self.mean + self.sd * np.asarray(polarity) * ((x - centre) / spread)
+        mean, sd = each_table(self.mean), each_table(self.sd)
+        return mean + sd * np.asarray(polarity) * ((x - centre) / spread)
 
 
 @method
