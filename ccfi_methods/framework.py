@@ -66,9 +66,9 @@ class Framework:
             raise FrameworkError("The framework has faults: " + "; ".join(faults) + ".")
         parents = self.table["parent"]
         self._children = {
-            str(parent): tuple(rows.index) for parent, rows in parents.groupby(parents, sort=False)
+            parent: tuple(rows.index) for parent, rows in parents.groupby(parents, sort=False)
         }
-        self.root = str(parents.index[parents.isna()][0])
+        self.root = parents.index[parents.isna()][0]
         self.indicators = tuple(c for c in self.table.index if c not in self._children)
         self.groups = tuple(self._climb(self.root))
         self.polarity: Array = (
@@ -91,7 +91,12 @@ class Framework:
         >>> Framework.flat(["gdp", "crime"], polarity={"gdp": 1, "crime": -1}).polarity
         array([ 1., -1.])
         """
-        codes = [str(code) for code in indicators]
+        codes = list(indicators)
+        if root in codes:
+            raise FrameworkError(
+                f"The root {root!r} is also an indicator: rename the column, or give the root "
+                "another name, Framework.flat(names, root='composite')."
+            )
         if isinstance(polarity, Mapping):
             strangers = [code for code in polarity if code not in codes]
             if strangers:
@@ -138,7 +143,7 @@ class Framework:
         """Return the code above a node; None for the root."""
         self._known(code)
         above: Any = self.table.at[code, "parent"]
-        return None if pd.isna(above) else str(above)
+        return None if pd.isna(above) else above
 
     def leaves(self, code: str) -> tuple[str, ...]:
         """Return the indicators below a node, in the order of the table."""

@@ -182,7 +182,7 @@ def method(cls: type[_T]) -> type[_T]:
     Called on what is not a table, it says so.
     """
     if "__call__" in vars(cls):
-        cls.__call__ = _of_tables(cls.__call__)  # type: ignore[attr-defined]
+        setattr(cls, "__call__", _of_tables(vars(cls)["__call__"]))  # noqa: B010 (for mypy)
     return dataclass(frozen=True, repr=False, eq=False)(cls)
 
 

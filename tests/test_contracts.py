@@ -113,10 +113,21 @@ def test_a_method_that_crashes_is_named_with_its_error():
     def crashing(z):
         raise IndexError("no such column")
 
-    with pytest.raises(
-        MethodError, match=r"crashing fails .* it raised IndexError: no such"
-    ):
+    with pytest.raises(MethodError, match=r"crashing fails .* it raised IndexError: no such"):
         check_weighting(crashing)
+
+
+@pytest.mark.parametrize("bad", [np.ones(3), 5.0, np.ones((0, 3)), np.ones((3, 0))])
+def test_what_is_not_a_table_is_refused(bad):
+    for method, more in [
+        (normalisation.MinMax(), ()),
+        (weighting.Entropy(), ()),
+        (aggregation.PowerMean(), ([0.2, 0.3, 0.5],)),
+    ]:
+        with pytest.raises(
+            MethodError, match=r"needs a table, \(..., unit, indicator\)"
+        ):
+            method(bad, *more)
 
 
 # What does not apply to a method, and why, stands here and nowhere else.

@@ -73,6 +73,16 @@ def test_flat():
         Framework.flat(["x"], polarity={"z": 1})
 
 
+def test_codes_may_be_numbers():
+    data = pd.DataFrame(np.arange(6.0).reshape(3, 2))
+    assert Framework.flat(data.columns).check(data).shape == (3, 2)
+
+
+def test_an_indicator_called_like_the_root():
+    with pytest.raises(FrameworkError, match="The root 'index' is also an indicator"):
+        Framework.flat(["index", "x"])
+
+
 def test_read_csv(table, tmp_path):
     table.to_csv(tmp_path / "framework.csv", index=False)
     assert Framework.read_csv(tmp_path / "framework.csv").indicators == ("a1", "a2", "b1")
