@@ -36,7 +36,10 @@ def refuse_nonfinite(x: Array) -> None:
 def refuse_cells(x: Array, bad: Array, message: str) -> None:
     """Raise with the columns, and the units in them, where `bad`; of a batch, the first table."""
     if bad.any():
-        raise DomainError(message, list(_faults(x, np.broadcast_to(bad, x.shape))))
+        bad = np.broadcast_to(bad, x.shape)
+        error = DomainError(message, list(_faults(x, bad)))
+        error.tables = bad.any(axis=(-2, -1))
+        raise error
 
 
 def refuse_constant(x: Array, spread: Array, message: str, level: Array | float = 0.0) -> None:
@@ -56,14 +59,19 @@ def refuse_constant(x: Array, spread: Array, message: str, level: Array | float 
     if np.all(spread > 1e-9 * np.abs(level)) and np.isfinite(spread).all():
         return
     refuse_nonfinite(x)
-    tables = x.reshape(-1, *x.shape[-2:])
-    for table in tables:
-        constant = np.flatnonzero(table.max(axis=0) == table.min(axis=0))
-        if constant.size:
-            raise DomainError(
-                message,
-                [Fault(int(j), f"is constant (every unit is {table[0, j]:g})") for j in constant],
-            )
+    constant = x.max(axis=-2) == x.min(axis=-2)
+    if constant.any():
+        first = np.argwhere(constant)[0][:-1]
+        values = x[(*first, 0)]
+        error = DomainError(
+            message,
+            [
+                Fault(int(j), f"is constant (every unit is {values[j]:g})")
+                for j in np.flatnonzero(constant[tuple(first)])
+            ],
+        )
+        error.tables = constant.any(axis=-1)
+        raise error
 
 
 def _faults(x: Array, bad: Array) -> Iterator[Fault]:

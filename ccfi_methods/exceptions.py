@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Hashable, Iterable, Sequence
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 __all__ = [
     "ConsistencyWarning",
@@ -68,6 +68,7 @@ class DomainError(MethodError):
         super().__init__(message, faults, columns, units, noun)  # args alone rebuild the error
         self.message, self.faults, self.columns = message, tuple(faults), columns
         self.units, self.noun = units, noun
+        self.tables: Any = None  # of a batch, which tables are outside, (...,), where known
 
     def labelled(
         self,
@@ -78,7 +79,9 @@ class DomainError(MethodError):
         """Return the same error with names for positions; names already there stay."""
         if self.columns is not None:
             return self
-        return type(self)(self.message, self.faults, list(columns), units, noun)
+        error = type(self)(self.message, self.faults, list(columns), units, noun)
+        error.tables = self.tables
+        return error
 
     def __str__(self) -> str:
         if "{faults}" not in self.message:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..domain import refuse_nonfinite, require
+from ..domain import refuse_cells, refuse_nonfinite
 from ..exceptions import MethodError
 from ..protocols import Array, Method, method
 from .weighted import operands, weighted_sum
@@ -23,7 +23,7 @@ class PowerMean(Method):
     ----------
     p : float, or array (...,)
         Finite; above 1 good values count more than bad ones. An array has one order for each table
-        of a batch, or each vector of weights; it needs what its least order needs.
+        of a batch, or each vector of weights.
 
     Raises
     ------
@@ -81,12 +81,14 @@ class PowerMean(Method):
         return names.get(float(self.p), f"power mean of p={self.p:g}")
 
     def _check(self, z: Array) -> None:
-        low, high, remedy = z.min(), z.max(), "{faults}. Normalise with MinMax(1, 100), say."
-        if np.min(self.p) > 0:
-            fine, bad, needs = low >= 0, z < 0, "values >= 0"
-        else:
-            fine, bad, needs = low > 0, z <= 0, "values > 0"
-        require(fine & np.isfinite(high), z, bad, f"A {self._name} needs {needs}; {remedy}")
+        low, positive = z.min(), np.min(self.p) > 0
+        if (low > 0 or (positive and low == 0)) and np.isfinite(z.max()):
+            return
+        bad = (z < 0) | ((z == 0) & (np.asarray(self.p)[..., None, None] <= 0))
+        needs = "values >= 0" if positive else "values > 0"
+        remedy = "{faults}. Normalise with MinMax(1, 100), say."
+        refuse_nonfinite(z)
+        refuse_cells(np.broadcast_to(z, bad.shape), bad, f"A {self._name} needs {needs}; {remedy}")
 
 
 def _powers_hold(z: Array, p: float) -> bool:
