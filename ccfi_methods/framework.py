@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -172,7 +173,7 @@ class Framework:
                 gone.add(group)
         if self.root in gone:
             raise FrameworkError(f"Without {sorted(gone)} nothing is left of {self!r}.")
-        return Framework(self.table.drop(index=list(gone)).reset_index())
+        return _without(self, frozenset(gone))
 
     def check(self, data: pd.DataFrame) -> pd.DataFrame:
         """Return the indicators' columns of `data` as floats, in the order of the framework.
@@ -222,6 +223,12 @@ class Framework:
         self.table["level"] = (
             computed if given is None else given.fillna(computed).astype(int)
         ).astype(int)
+
+
+@lru_cache(maxsize=512)
+def _without(framework: Framework, gone: frozenset[str]) -> Framework:
+    """Return what is left; kept, because many specifications may leave out the same."""
+    return Framework(framework.table.drop(index=list(gone)).reset_index())
 
 
 def _tidied(table: pd.DataFrame) -> pd.DataFrame:
