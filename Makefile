@@ -2,10 +2,9 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint paper record notebooks clean
+.PHONY: help run test lint paper record lock notebooks clean
 
 help:
 	@echo "make run        compare methods on the open CCFI"
@@ -13,6 +12,7 @@ help:
 	@echo "make lint       check style and types"
 	@echo "make paper      make tables, figures and the PDF in paper/build"
 	@echo "make record     accept changed results: rewrite paper/recorded"
+	@echo "make lock       pin the newest versions for the paper in requirements.lock"
 	@echo "make notebooks  execute the notebooks in place"
 	@echo "make clean      remove what was built, but not .venv"
 
@@ -33,6 +33,12 @@ paper: $(VENV)/.paper
 record: $(VENV)/.paper
 	$(BIN)/python paper/build.py --record
 
+lock:
+	rm -rf build/lock && $(PYTHON) -m venv build/lock
+	build/lock/bin/python -m pip --disable-pip-version-check install --quiet '.[report]'
+	build/lock/bin/python -m pip --disable-pip-version-check freeze --exclude ccfi-methods > requirements.lock
+	rm -rf build/lock
+
 notebooks: $(VENV)/.dev
 	$(BIN)/python notebooks/execute.py
 
@@ -40,21 +46,27 @@ clean:
 	rm -rf build dist out paper/build .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
 
-# The environment: one folder, one stamp for each set of dependencies installed into it.
+# The environment: one folder, one stamp for each set of dependencies installed into it. Bytecode is
+# compiled afterwards, on all cores: pip uses one.
+define install
+	$(BIN)/python -m pip --disable-pip-version-check install --quiet --no-compile $(1)
+	@$(BIN)/python -m compileall -qq -j 0 $(VENV)/lib || true
+endef
+
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Python 3.11 or later is needed; name one with PYTHON=python3.12, say." >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.core: pyproject.toml | $(BIN)/python
-	$(PIP) --editable .
+	$(call install,--editable .)
 	@touch $@
 
 $(VENV)/.dev: pyproject.toml | $(BIN)/python
-	$(PIP) --editable '.[dev]'
+	$(call install,--editable '.[dev]')
 	@touch $(VENV)/.core $@
 
 # The paper is built with the versions it was written with.
 $(VENV)/.paper: pyproject.toml requirements.lock | $(BIN)/python
-	$(PIP) --constraint requirements.lock --editable '.[report]'
+	$(call install,--constraint requirements.lock --editable '.[report]')
 	@touch $(VENV)/.core $@
