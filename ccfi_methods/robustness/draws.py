@@ -1,0 +1,71 @@
+"""The draws of a whole simulation, round by round."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.random import SeedSequence
+
+from ..protocols import Array
+from .design import Design, Piece, child
+from .replicate import Experiment
+
+__all__ = ["Draws", "seed_of"]
+
+ROUND = 2**16  # replicates designed at a time
+RUN = 16  # pieces computed one after the other
+
+
+def seed_of(rng: int | SeedSequence | np.random.Generator | None) -> SeedSequence:
+    """Return a seed; a generator gives another one every time."""
+    source: Any = np.random.default_rng(rng).bit_generator.seed_seq
+    seed: SeedSequence = source.spawn(1)[0]
+    return seed
+
+
+class Draws:
+    """The design of a simulation, round by round, so that it takes no memory to speak of."""
+
+    def __init__(self, experiment: Experiment, n: int, seed: SeedSequence) -> None:
+        self.experiment, self.n, self.seed = experiment, n, seed
+        self.refused = np.zeros(experiment.compatible.size, dtype=np.int64)
+
+    def rounds(self) -> Iterator[tuple[Design, Array]]:
+        """Yield the designs."""
+        for k, first in enumerate(range(0, self.n, ROUND)):
+            size = min(ROUND, self.n - first)
+            yield self.experiment.design(size, child(self.seed, k), first)
+
+    def pieces(self) -> Iterator[Piece]:
+        """Yield the pieces of all designs; in an order that leaves no choice to the end."""
+        for k, (design, refused) in enumerate(self.rounds()):
+            self.refused += refused
+            pieces = design.pieces(self.experiment.block)
+            runs = list(batched(pieces, RUN))
+            order = np.random.default_rng(child(self.seed, k, 2)).permutation(len(runs))
+            for i in order:
+                yield from runs[i]
+
+    def table(self) -> pd.DataFrame:
+        """Return choices and numbers of every replicate."""
+        choices = self.experiment.choices
+        parts = []
+        for design, _ in self.rounds():
+            columns: dict[str, Any] = {
+                choice.key: pd.Categorical.from_codes(codes, pd.Index(choice.labels))
+                for choice, codes in zip(choices, design.codes.T, strict=True)
+            }
+            columns |= design.numbers
+            rows = pd.RangeIndex(design.first, design.first + len(design.codes), name="replicate")
+            parts.append(pd.DataFrame(columns, index=rows))
+        return pd.concat(parts)
+
+
+def batched(pieces: Iterator[Piece], size: int) -> Iterator[list[Piece]]:
+    """Yield lists of `size` pieces; the last may be shorter."""
+    while some := list(islice(pieces, size)):
+        yield some

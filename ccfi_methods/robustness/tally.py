@@ -1,0 +1,143 @@
+"""What is kept of replicates: counts and sums, whose size does not grow with their number."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+
+from ..protocols import Array
+from ..ranking import ranks
+from .replicate import Batch, Experiment
+
+__all__ = ["Tally"]
+
+FLUSH = 2**13  # replicates counted together
+NUMBER = r"-?\d[\d.]*(e[-+]\d+)?"  # failures that differ in a number are of one kind
+PAIRS = 500  # units up to which pairs are counted unless asked otherwise
+
+
+class Tally:
+    """Counts of ranks and of who is before whom, sums of scores, and failures.
+
+    Counts are whole numbers and can be added in any order; sums are kept piece by piece until
+    they are merged, in the order of the pieces. So the result does not depend on how the work was
+    divided.
+
+    Parameters
+    ----------
+    experiment : Experiment
+    pairs : bool, optional
+        Count who is before whom; by default up to 500 units.
+    keep : int
+        Replicates with a number below it are kept one by one.
+
+    Attributes
+    ----------
+    n : int
+    rank_counts : array of int, (unit, rank)
+    before : array of int, (unit, unit), or None
+        How often one unit ranks before another.
+    shifts : array of int
+        How often the absolute rank shifts of all units sum to 0, 1, 2 and so on.
+    sums : array, (2, unit)
+        Of scores and their squares, less the baseline score.
+    failures : dict
+        By kind: how many replicates, and the message of the first.
+    kept : list of (replicates, ranks, scores)
+    """
+
+    def __init__(self, experiment: Experiment, pairs: bool | None = None, keep: int = 0) -> None:
+        self.baseline = experiment.result.ranks.to_numpy()
+        self.level = experiment.result.scores.to_numpy()
+        count_pairs = len(self.baseline) <= PAIRS if pairs is None else pairs
+        self.keep = keep
+        units = len(self.baseline)
+        self.n = 0
+        self.rank_counts = np.zeros((units, units), dtype=np.int64)
+        self.before = np.zeros((units, units), dtype=np.int64) if count_pairs else None
+        self.shifts = np.zeros(units**2 // 2 + 1, dtype=np.int64)
+        self.sums = np.zeros((2, units))
+        self.failures: dict[str, tuple[int, str]] = {}
+        self.kept: list[tuple[Array, Array, Array]] = []
+        self._small = np.min_scalar_type(units)
+        self._pieces: list[Array] = []
+        self._waiting: list[Array] = []
+
+    def add(self, batch: Batch) -> None:
+        """Count a batch."""
+        for failure in batch.failures:
+            self._fail(re.sub(NUMBER, "#", failure.message), 1, str(failure))
+        if not len(batch.replicates):
+            return
+        places = ranks(batch.scores)
+        self.n += len(places)
+        self._pieces.append(self._sum(batch, places))
+        self._waiting.append(places.T.astype(self._small, order="C"))
+        if sum(part.shape[1] for part in self._waiting) >= FLUSH:
+            self.flush()
+        few = batch.replicates < self.keep
+        if few.any():
+            kept = places[few].astype(self._small)
+            self.kept.append((batch.replicates[few], kept, batch.scores[few]))
+
+    def _sum(self, batch: Batch, places: Array) -> Array:
+        away = batch.scores - self.level
+        return np.stack([away.sum(axis=0), (away * away).sum(axis=0)])
+
+    def flush(self) -> None:
+        """Count the ranks that wait for more to be counted with."""
+        if not self._waiting:
+            return
+        places = np.concatenate(self._waiting, axis=1)  # unit, replicate
+        self._waiting = []
+        units = len(places)
+        cells = places.astype(np.int64)
+        shifts = np.abs(cells - self.baseline[:, None]).sum(axis=0)
+        cells += np.arange(-1, units**2 - 1, units)[:, None]
+        _count(self.rank_counts.reshape(-1), cells.reshape(-1))
+        _count(self.shifts, shifts)
+        if self.before is not None:
+            self.before += _before(places)
+
+    def merge(self, other: Tally) -> None:
+        """Add what another tally counted."""
+        other.flush()
+        self.n += other.n
+        self.rank_counts += other.rank_counts
+        self.shifts += other.shifts
+        if self.before is not None and other.before is not None:
+            self.before += other.before
+        for piece in other._pieces:
+            self.sums += piece
+        for kind, (count, text) in other.failures.items():
+            self._fail(kind, count, text)
+        self.kept += other.kept
+
+    def _fail(self, kind: str, count: int, text: str) -> None:
+        already, first = self.failures.get(kind, (0, text))
+        self.failures[kind] = (already + count, first)
+
+
+def _count(counts: Array, cells: Array) -> None:
+    """Add one to the counts of some cells, as often as they are named."""
+    if len(cells) * 4 > len(counts):
+        counts += np.bincount(cells, minlength=len(counts))
+    else:
+        np.add.at(counts, cells, 1)
+
+
+def _before(places: Array) -> Array:
+    """Count in how many replicates each unit ranks before each other: (unit, unit)."""
+    units, n = places.shape
+    before = np.zeros((units, units), dtype=np.int64)
+    tied = int(places.sum(dtype=np.int64)) != n * units * (units + 1) // 2
+    for i in range(units - 1):
+        ahead = places[i] < places[i + 1 :]
+        before[i, i + 1 :] = [np.count_nonzero(row) for row in ahead]
+        if tied:
+            behind = places[i] > places[i + 1 :]
+            before[i + 1 :, i] = [np.count_nonzero(row) for row in behind]
+        else:
+            before[i + 1 :, i] = n - before[i, i + 1 :]
+    return before
