@@ -11,6 +11,7 @@ from .exceptions import ConsistencyWarning, DataError, DomainError, FrameworkErr
 from .framework import Framework
 from .index import CompositeIndex, IndexResult
 from .interchange import read_coinr, read_table
+from .preparation import diagnose, importance
 from .regional import Panel
 
 __version__ = _version("ccfi-methods")
@@ -29,6 +30,8 @@ __all__ = [
     "aggregation",
     "compare_methods",
     "datasets",
+    "diagnose",
+    "importance",
     "list_methods",
     "normalisation",
     "preparation",

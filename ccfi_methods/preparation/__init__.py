@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from ..protocols import Imputation, Treatment
+from . import diagnostics
 from .denomination import denominate, denomination_candidates
+from .diagnostics import Diagnosis, diagnose
+from .effective_importance import Importance, importance
 from .imputation import DropIndicators, GroupMean, GroupMedian, Mean, Median
 from .imputation_models import Iterative, NearestNeighbours
 from .imputation_panel import LastValue, LinearInTime
@@ -45,9 +48,11 @@ __all__ = [
     "IMPUTATIONS",
     "TREATMENTS",
     "BoxCox",
+    "Diagnosis",
     "DropIndicators",
     "GroupMean",
     "GroupMedian",
+    "Importance",
     "Iterative",
     "LastValue",
     "LinearInTime",
@@ -68,6 +73,9 @@ __all__ = [
     "changes",
     "denominate",
     "denomination_candidates",
+    "diagnose",
+    "diagnostics",
+    "importance",
     "impute",
     "kurtosis",
     "multiply_impute",

@@ -1,0 +1,275 @@
+"""What is there, what was treated, and how the framework nests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.colors import ListedColormap, to_rgb
+from matplotlib.patches import Rectangle
+
+from ..exceptions import MethodError, unknown_name
+from ..framework import Framework
+from .canvas import COLOURS, GREY, INK, SIZE, canvas, finished
+
+if TYPE_CHECKING:
+    from ..preparation import Prepared
+
+__all__ = ["plot_availability", "plot_framework", "plot_treatment"]
+
+
+def plot_availability(
+    data: pd.DataFrame, framework: Framework | None = None, ax: Axes | None = None
+) -> Axes:
+    """Draw which values are there: units down, indicators across in the order of the framework.
+
+    A value is pale, a zero darker, a gap dark with a dot. Beside each unit and below each indicator
+    that has gaps stands how many.
+
+    Parameters
+    ----------
+    data : DataFrame, units x indicators
+    framework : Framework, optional
+        By default every column is an indicator. Lines part its groups.
+    ax : Axes, optional
+        Where to draw; by default on a new figure, ``ax.figure``.
+
+    Returns
+    -------
+    Axes
+
+    Examples
+    --------
+    >>> data = pd.DataFrame({"a": [1.0, None], "b": [0.0, 2.0]}, index=["x", "y"])
+    >>> [label.get_text() for label in plot_availability(data).get_yticklabels()]
+    ['x', 'y  1']
+    """
+    codes = list(data.columns if framework is None else framework.indicators)
+    table = data[codes]
+    gaps = table.isna().to_numpy()
+    units, indicators = gaps.shape
+    ax = canvas(ax, 1.8 + 0.19 * indicators, 1.9 + 0.16 * units)
+    shade = np.where(gaps, 2, (table == 0).to_numpy())
+    ax.imshow(
+        shade,
+        cmap=ListedColormap(["#e8eef4", "#9db8d2", COLOURS[1]]),
+        vmin=0,
+        vmax=2,
+        aspect="auto",
+    )
+    rows, columns = np.nonzero(gaps)
+    ax.plot(columns, rows, "o", color="white", ms=2.5)
+    ax.set_xticks(range(indicators), _counted(codes, gaps.sum(axis=0)), rotation=90, size=SIZE)
+    ax.set_yticks(range(units), _counted(_labels(data.index), gaps.sum(axis=1)), size=SIZE)
+    ax.set_xticks(np.arange(indicators + 1) - 0.5, minor=True)
+    ax.set_yticks(np.arange(units + 1) - 0.5, minor=True)
+    ax.grid(which="minor", color="white", lw=0.8)
+    ax.tick_params(which="minor", length=0)
+    if framework is not None:
+        for edge in _edges(framework):
+            ax.axvline(edge - 0.5, color=INK, lw=0.8)
+    ax.set_title(f"{gaps.sum():,} of {gaps.size:,} values missing (dots); zeros darker", size=SIZE)
+    return finished(ax)
+
+
+def plot_treatment(
+    prepared: Prepared, indicators: Iterable[str] | None = None, ax: Axes | None = None
+) -> Axes:
+    """Draw the distribution of each treated indicator before (above) and after (below the line).
+
+    Each is drawn from its lowest to its highest value, before as after: the further to the left
+    the units crowd, the more a few high ones rule the scale. Points that moved are larger; written
+    beside are skewness and excess kurtosis.
+
+    Parameters
+    ----------
+    prepared : Prepared
+        Of `preparation.treat`, or any step that changed values.
+    indicators : list of str, optional
+        By default all that were changed.
+    ax : Axes, optional
+        Where to draw; by default on a new figure, ``ax.figure``.
+
+    Returns
+    -------
+    Axes
+
+    Raises
+    ------
+    MethodError
+        If an indicator is unknown, or none was changed.
+
+    Examples
+    --------
+    >>> from ccfi_methods.preparation import treat
+    >>> data = pd.DataFrame({"a": [1.0, 2, 3, 4, 5, 99], "b": [1.0, 2, 3, 4, 5, 6]})
+    >>> ax = plot_treatment(treat(data, "winsorise"))
+    >>> [label.get_text() for label in ax.get_yticklabels()]
+    ['a']
+    """
+    changed = list(dict.fromkeys(prepared.changes["indicator"]))
+    chosen = changed if indicators is None else list(indicators)
+    for code in chosen:
+        if code not in prepared.rules.index:
+            raise MethodError(unknown_name("indicator", code, prepared.rules.index))
+    if not chosen:
+        raise MethodError("No indicator was changed: there is nothing to draw.")
+    ax = canvas(ax, 6.2, 0.8 + 0.42 * len(chosen))
+    for row, code in enumerate(chosen):
+        old, new = prepared.before[code], prepared.data[code]
+        moved = (old != new).to_numpy()
+        ax.axhline(row, color=GREY, lw=0.6, zorder=0)
+        for values, shift, colour in ((old, -0.2, COLOURS[1]), (new, 0.2, COLOURS[0])):
+            place = _scaled(values.to_numpy(dtype=float))
+            sizes = np.where(moved & ~moved.all(), 26, 9)
+            ax.scatter(
+                place,
+                np.full(len(place), row + shift),
+                s=sizes,
+                color=colour,
+                alpha=0.55,
+                lw=0,
+                clip_on=False,
+            )
+            text = ", ".join(f"{v:z.1f}" for v in (values.skew(), values.kurt()))
+            ax.text(1.03, row + shift, text, color=colour, size=SIZE - 1, va="center")
+    ax.set_yticks(range(len(chosen)), chosen, size=SIZE)
+    ax.set_xticks([0, 1], ["lowest", "highest"], size=SIZE)
+    ax.set_xlim(-0.02, 1.02)
+    ax.set_ylim(len(chosen) - 0.5, -0.9)
+    head: dict[str, Any] = {"size": SIZE - 1, "va": "center"}
+    ax.text(0, -0.72, "before", color=COLOURS[1], **head)
+    ax.text(0.12, -0.72, "after", color=COLOURS[0], **head)
+    ax.text(1.03, -0.72, "skewness, kurtosis", color=INK, **head)
+    return finished(ax)
+
+
+def plot_framework(
+    framework: Framework,
+    weights: Mapping[str, float] | pd.Series | None = None,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw the framework as an icicle: the index on the left, its indicators on the right.
+
+    Parameters
+    ----------
+    framework : Framework
+    weights : Series or mapping by indicator, optional
+        Heights of the indicators, ``result.weights["global"]`` say; equal ones by default.
+    ax : Axes, optional
+        Where to draw; by default on a new figure, ``ax.figure``.
+
+    Returns
+    -------
+    Axes
+
+    Raises
+    ------
+    MethodError
+        If an indicator has no weight, or a weight is negative.
+
+    Examples
+    --------
+    >>> ax = plot_framework(Framework.flat(["gdp", "crime"], polarity={"crime": -1}))
+    >>> [text.get_text() for text in ax.texts]
+    ['index', 'gdp', 'crime −']
+    """
+    height = _heights(framework, weights)
+    depth = _depths(framework)
+    last = max(depth.values())
+    ax = canvas(ax, 1.0 + 1.75 * (last + 1), 0.4 + 0.17 * len(framework.indicators))
+    top = dict.fromkeys([framework.root], 0.0)
+    for group in reversed(framework.groups):  # parents first
+        below = top[group]
+        for child in framework.children(group):
+            top[child] = below
+            below += height[child]
+    line = 0.6 * height[framework.root] / len(framework.indicators)  # of text
+    branch = {code: _branch(framework, code) for code in top}
+    colours = dict(zip(framework.children(framework.root), _cycle(), strict=False))
+    for code, start in top.items():
+        leaf = not framework.children(code)
+        right = last + 1 if leaf else depth[code] + 1
+        tint = _tint(colours.get(branch[code], GREY), depth[code] / (last + 1))
+        ax.add_patch(
+            Rectangle((depth[code], start), right - depth[code], height[code], fc=tint, ec="white")
+        )
+        down = leaf and framework.polarity[framework.indicators.index(code)] < 0
+        ax.text(
+            depth[code] + 0.03,
+            start + height[code] / 2,
+            f"{code} −" if down else code,
+            size=SIZE if height[code] > line else SIZE - 2,
+            va="center",
+            color=INK,
+            clip_on=True,
+        )
+    ax.set_xlim(0, last + 1)
+    ax.set_ylim(height[framework.root], 0)
+    ax.set_axis_off()
+    return finished(ax)
+
+
+def _counted(labels: list[Any], counts: Any) -> list[str]:
+    return [
+        f"{label}  {count}" if count else f"{label}"
+        for label, count in zip(labels, counts, strict=True)
+    ]
+
+
+def _labels(index: pd.Index) -> list[str]:
+    return [" ".join(map(str, unit)) if isinstance(unit, tuple) else str(unit) for unit in index]
+
+
+def _edges(framework: Framework) -> list[int]:
+    """Return the positions at which another group begins."""
+    parents = [framework.parent(code) for code in framework.indicators]
+    return [i for i in range(1, len(parents)) if parents[i] != parents[i - 1]]
+
+
+def _scaled(values: Any) -> Any:
+    low, high = np.nanmin(values), np.nanmax(values)
+    return (values - low) / (high - low) if high > low else np.zeros_like(values)
+
+
+def _heights(
+    framework: Framework, weights: Mapping[str, float] | pd.Series | None
+) -> dict[str, float]:
+    given = dict.fromkeys(framework.indicators, 1.0) if weights is None else dict(weights)
+    lacking = [code for code in framework.indicators if pd.isna(given.get(code))]
+    if lacking:
+        raise MethodError(f"The weights lack {lacking}.")
+    height = {code: float(given[code]) for code in framework.indicators}
+    if min(height.values()) < 0:
+        raise MethodError("Weights to draw need to be >= 0.")
+    for group in framework.groups:  # children first
+        height[group] = sum(height[child] for child in framework.children(group))
+    return height
+
+
+def _depths(framework: Framework) -> dict[str, int]:
+    depth = {framework.root: 0}
+    for group in reversed(framework.groups):
+        for child in framework.children(group):
+            depth[child] = depth[group] + 1
+    return depth
+
+
+def _branch(framework: Framework, code: str) -> str:
+    """Return the child of the root that a node is below."""
+    while (parent := framework.parent(code)) not in (framework.root, None):
+        code = str(parent)
+    return code
+
+
+def _cycle() -> list[str]:
+    return list(COLOURS[:6]) * 10
+
+
+def _tint(colour: str, depth: float) -> tuple[float, ...]:
+    """Return the colour, paler the deeper."""
+    pale = 0.35 + 0.5 * depth
+    return tuple(part + (1 - part) * pale for part in to_rgb(colour))
