@@ -8,7 +8,7 @@ from ..domain import refuse_constant, refuse_nonfinite
 from ..exceptions import DomainError, MethodError
 from ..protocols import Array
 
-__all__ = ["centred", "correlations", "principal_components", "retained"]
+__all__ = ["centred", "check_number", "correlations", "principal_components", "retained"]
 
 
 def centred(z: Array, method: str) -> tuple[Array, Array]:
@@ -39,6 +39,12 @@ def principal_components(z: Array, method: str) -> tuple[Array, Array]:
     """Return eigenvalues and eigenvectors (in columns) of the correlations, largest first."""
     values, vectors = np.linalg.eigh(correlations(z, method))
     return values[..., ::-1], vectors[..., ::-1]
+
+
+def check_number(number: int | None, of: str) -> None:
+    """Raise unless a number of components to keep is a whole number, 1 or more, or None."""
+    if number is not None and not (number >= 1 and number == int(number)):
+        raise MethodError(f"The number of {of} needs to be a whole one >= 1, got {number}.")
 
 
 def retained(eigenvalues: Array, number: int | None) -> Array:

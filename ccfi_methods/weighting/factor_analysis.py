@@ -9,7 +9,7 @@ from scipy.optimize import minimize
 
 from ..exceptions import DomainError, MethodError
 from ..protocols import Array, Method, method
-from .correlation import correlations, principal_components, retained
+from .correlation import check_number, correlations, principal_components, retained
 
 __all__ = ["FactorAnalysis", "varimax"]
 
@@ -74,8 +74,7 @@ class FactorAnalysis(Method):
     source = "Nardo et al. (2008), Handbook, step 6"
 
     def __post_init__(self) -> None:
-        if self.factors is not None and not self.factors >= 1:
-            raise MethodError(f"FactorAnalysis needs factors >= 1, got factors={self.factors}.")
+        check_number(self.factors, "factors")
         if self.method not in ("pc", "ml"):
             raise MethodError(
                 f"FactorAnalysis needs method='pc' or 'ml', got method={self.method!r}."

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from ..exceptions import MethodError
 from ..protocols import Array, Method, method
-from .correlation import principal_components, retained
+from .correlation import check_number, principal_components, retained
 
 __all__ = ["PrincipalComponents"]
 
@@ -61,10 +60,7 @@ class PrincipalComponents(Method):
     source = "Nardo et al. (2008), Handbook, step 6"
 
     def __post_init__(self) -> None:
-        if self.components is not None and not self.components >= 1:
-            raise MethodError(
-                f"PrincipalComponents needs components >= 1, got components={self.components}."
-            )
+        check_number(self.components, "components")
 
     def __call__(self, z: Array) -> Array:
         eigenvalues, vectors = principal_components(z, "Principal-component")

@@ -85,9 +85,9 @@ class TestIdentity:
 
 
 class TestRefusals:
-    @pytest.mark.parametrize("components", [0, -1])
+    @pytest.mark.parametrize("components", [0, -1, 1.5])
     def test_number(self, components):
-        with pytest.raises(MethodError, match=f"components >= 1, got components={components}"):
+        with pytest.raises(MethodError, match=f"a whole one >= 1, got {components}"):
             PrincipalComponents(components)
 
     def test_more_components_than_columns(self, x):
