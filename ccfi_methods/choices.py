@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import Any
 
 from .exceptions import MethodError, unknown_name
+from .families import FAMILIES
 
 __all__ = ["read_choice"]
 
@@ -63,6 +64,7 @@ def _call(family: str, text: str) -> tuple[str, list[Any], dict[str, Any]]:
 
 
 def _classes(family: str) -> dict[str, type]:
-    package = "preparation" if family in ("imputation", "treatment") else family
-    public = vars(import_module(f"{__package__}.{package}"))
+    if family in ("imputation", "treatment"):  # which share a package with much else
+        return {type(method).__name__: type(method) for method in FAMILIES[family].values()}
+    public = vars(import_module(f"{__package__}.{family}"))
     return {name: public[name] for name in public["__all__"] if isinstance(public[name], type)}

@@ -13,7 +13,7 @@ import numpy as np
 from .exceptions import DomainError, Fault
 from .protocols import Array
 
-__all__ = ["refuse_cells", "refuse_constant", "refuse_nonfinite", "require"]
+__all__ = ["refuse_cells", "refuse_columns", "refuse_constant", "refuse_nonfinite", "require"]
 
 
 def require(ok: Array | np.bool_ | bool, x: Array, bad: Array, message: str) -> None:
@@ -39,6 +39,15 @@ def refuse_cells(x: Array, bad: Array, message: str) -> None:
         bad = np.broadcast_to(bad, x.shape)
         error = DomainError(message, list(_faults(x, bad)))
         error.tables = bad.any(axis=(-2, -1))
+        raise error
+
+
+def refuse_columns(bad: Array, message: str, phrase: str) -> None:
+    """Raise with the columns, ``(..., indicator)``, where `bad`; of a batch, the first table."""
+    if bad.any():
+        first = tuple(np.argwhere(bad)[0][:-1])
+        error = DomainError(message, [Fault(int(j), phrase) for j in np.flatnonzero(bad[first])])
+        error.tables = bad.any(axis=-1)
         raise error
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from .agreement import plot_agreement
 from .diagnostics import plot_correlations, plot_eigenvalues, plot_importance
-from .preparation import plot_availability, plot_framework, plot_treatment
+from .framework import plot_framework
+from .preparation import plot_availability, plot_treatment
 from .ranks import plot_ranks
 from .scores import plot_scores
 

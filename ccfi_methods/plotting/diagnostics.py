@@ -11,7 +11,7 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.ticker import MaxNLocator
 
 from .canvas import COLOURS, GREY, INK, SIZE, canvas, finished
-from .preparation import _edges
+from .preparation import edges
 
 if TYPE_CHECKING:
     from ..preparation import Diagnosis, Importance
@@ -59,7 +59,7 @@ def plot_correlations(
     image = ax.imshow(np.ma.masked_array(values, ~below), cmap=_SIDES, vmin=-1, vmax=1)
     rows, columns = np.nonzero(below & (values > too_high))
     ax.plot(columns, rows, "o", color="white", ms=2.5)
-    bounds = [0, *_edges(diagnosis.framework), n]
+    bounds = [0, *edges(diagnosis.framework), n]
     for start, end in pairwise(bounds):
         edge = [start - 0.5, end - 0.5]
         ax.plot(

@@ -55,7 +55,8 @@ def multiply_impute(
     Raises
     ------
     DataError
-        If the data do not fit the framework, or nothing is missing.
+        If the data do not fit the framework, nothing is missing, or there is only one indicator or
+        only one value of one.
     MethodError
         If draws, rounds or donors is less than one.
 
@@ -83,6 +84,12 @@ def multiply_impute(
     x = table.to_numpy()
     if not np.isnan(x).any():
         raise DataError("Multiple imputation needs missing values, and the data are complete.")
+    few = [code for code in table if table[code].count() < 2]
+    if few or x.shape[1] < 2:
+        raise DataError(
+            "Multiple imputation needs at least two indicators, and two values of each; "
+            f"{few or list(table)} is too little. Drop it."
+        )
     streams = np.random.default_rng(rng).spawn(draws)
     return MultipleImputation(table, np.stack([_drawn(x, rounds, donors, s) for s in streams]))
 

@@ -9,8 +9,7 @@ import numpy as np
 from scipy import special
 from scipy.optimize import elementwise
 
-from ..domain import refuse_cells, refuse_nonfinite
-from ..exceptions import DomainError, Fault
+from ..domain import refuse_cells, refuse_columns, refuse_nonfinite
 from ..protocols import Array, Method, Place, method
 from .logarithm import one_a_column, placed
 
@@ -168,13 +167,12 @@ def _yeojohnson_loss(power: Array, x: Array) -> Array:
 def _likeliest(x: Array, loss: Callable[[Array, Array], Array]) -> Array:
     """Estimate one power a column, all columns at once: ``(..., 1, indicator)``."""
     low, high = x.min(axis=-2, keepdims=True), x.max(axis=-2, keepdims=True)
-    two = ((x == low) | (x == high)).all(axis=-2).reshape(-1, x.shape[-1]).any(axis=0)
-    if two.any():
-        raise DomainError(
-            "{faults}: no transformation changes its shape. Leave it untreated with a mapping, "
-            "treatment={'default': ..., code: None}.",
-            [Fault(int(j), "has no more than two different values") for j in np.flatnonzero(two)],
-        )
+    refuse_columns(
+        ((x == low) | (x == high)).all(axis=-2),
+        "{faults}: no transformation changes its shape. Leave it untreated with a mapping, "
+        "treatment={'default': ..., code: None}.",
+        "has no more than two different values",
+    )
     # A column a row; sorted, so that the order of the units cannot matter by a rounding.
     rows = np.sort(np.moveaxis(x, -2, -1), axis=-1).reshape(-1, x.shape[-2])
 

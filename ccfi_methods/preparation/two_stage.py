@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from ..exceptions import DomainError, Fault, MethodError, unknown_name
+from ..domain import refuse_columns
+from ..exceptions import DomainError, MethodError, unknown_name
 from ..protocols import Array, Method, method
 from .moments import outlying
 from .power_family import YeoJohnson
@@ -83,8 +84,13 @@ class TwoStage(Method):
             return treated
         transformed = _where(twice & ~_two_valued(x), self.second, x)
         lost = twice & self._outlying(transformed)
-        if self.fallback == "raise" and lost.any():
-            raise self._refusal(lost)
+        if self.fallback == "raise":
+            refuse_columns(
+                lost,
+                "{faults}: neither stage of the treatment is enough. Leave it untreated with a "
+                "mapping, treatment={'default': ..., code: None}.",
+                "has outliers",
+            )
         back = lost if self.fallback == "untreated" else lost & _two_valued(x)
         transformed = np.where(back[..., None, :], x, transformed)
         return np.where(twice[..., None, :], transformed, treated)
@@ -110,14 +116,6 @@ class TwoStage(Method):
     def _outlying(self, x: Array) -> Array:
         return outlying(x, self.skewness, self.kurtosis)
 
-    def _refusal(self, lost: Array) -> DomainError:
-        columns = np.flatnonzero(lost.reshape(-1, lost.shape[-1]).any(axis=0))
-        return DomainError(
-            "{faults}: neither stage of the treatment is enough. Leave it untreated with a "
-            "mapping, treatment={'default': ..., code: None}.",
-            [Fault(int(j), "has outliers") for j in columns],
-        )
-
 
 def _where(needed: Array, treatment: Callable[[Array], Array], x: Array) -> Array:
     """Treat the columns that need it, and no others: a domain is theirs alone."""
@@ -128,7 +126,10 @@ def _where(needed: Array, treatment: Callable[[Array], Array], x: Array) -> Arra
             out[..., j][rows] = treatment(x[..., j][rows][..., None])[..., 0]
         except DomainError as error:
             faults = [fault._replace(column=int(j)) for fault in error.faults]
-            raise DomainError(error.message, faults) from None
+            named = DomainError(error.message, faults)
+            named.tables = np.zeros(needed.shape[:-1], dtype=bool)
+            named.tables[rows] = True if error.tables is None else error.tables
+            raise named from None
     return out
 
 

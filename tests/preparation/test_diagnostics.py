@@ -431,6 +431,18 @@ def test_multivariate_parts_need_complete_and_varying_data(tai, function):
         function(tai.assign(EXPORTS=5.0))
 
 
+@pytest.mark.parametrize("function", [kmo, bartlett])
+def test_one_indicator_is_too_few(tai, function):
+    with pytest.raises(DataError, match=r"at least two indicators, got \['PATENTS'\]"):
+        function(tai[["PATENTS"]])
+
+
+def test_kmo_of_uncorrelated_indicators():
+    data = pd.DataFrame({"a": [-1.0, 0, 1, 0], "b": [0.0, 1, 0, -1]})
+    with pytest.raises(DomainError, match=r"\['a', 'b'\] correlate with no other"):
+        kmo(data)
+
+
 # -- clusters ----------------------------------------------------------------------------------
 
 
@@ -503,6 +515,17 @@ def test_incomplete_data_say_what_they_lack(ccfi):
     for aspect in ("Cronbach's alpha", "sampling adequacy (KMO)", "components"):
         assert page.at[aspect, "value"] == "not defined"
         assert "needs complete data" in page.at[aspect, "finding"]
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [{"a": [1.0, 2, 4]}, {"a": [1.0, 2], "b": [2.0, 1]}, {"a": [1.0, 2, 3], "b": [5.0, 5, 5]}],
+    ids=["one indicator", "two units", "one constant"],
+)
+def test_small_tables_have_a_page(columns):
+    page = diagnose(pd.DataFrame(columns)).summary()
+    assert page.at["sampling adequacy (KMO)", "value"] == "not defined"
+    assert page["finding"].str.len().min() > 0
 
 
 def test_odd_data_are_diagnosed_in_plain_words():

@@ -356,6 +356,10 @@ def test_multiple_imputation_refuses():
     x = pd.DataFrame({"a": [1.0, 2, 3], "b": [1.0, None, 2]})
     with pytest.raises(DataError, match="the data are complete"):
         multiply_impute(x.dropna())
+    with pytest.raises(DataError, match=r"two indicators, and two values of each; \['b'\] is too"):
+        multiply_impute(x[["b"]])
+    with pytest.raises(DataError, match=r"two values of each; \['b'\] is too little"):
+        multiply_impute(x.assign(b=[1.0, None, None]))
     with pytest.raises(MethodError, match="draws, rounds and donors >= 1, got draws=0"):
         multiply_impute(x, 0)
     with pytest.raises(MethodError, match="no draw 3; there are 3"):

@@ -111,6 +111,29 @@ def test_refuses_missing_values(treatment, x):
         treatment(x)
 
 
+@pytest.mark.parametrize(
+    ("treatment", "spoil"),
+    [
+        (Log(), lambda x: x - x.min() - 1),
+        (YeoJohnson(), lambda x: np.round(x > x.mean())),
+        (WinsoriseIQR(), lambda x: np.where(np.arange(len(x))[:, None] < 3, x, 0)),
+        (TwoStage(Winsorise(max_points=1), Log()), lambda x: x - x.min() - 1),
+        (
+            TwoStage(Winsorise(max_points=1), fallback="raise"),
+            lambda x: np.where(np.arange(len(x))[:, None] < 2, 1.0, 0.0),
+        ),
+    ],
+    ids=repr,
+)
+def test_says_which_tables_of_a_batch_are_outside(treatment, spoil, x):
+    x = x[:, :1]
+    batch = np.stack([x, spoil(x), x, spoil(x)])
+    with pytest.raises(DomainError) as caught:
+        treatment(batch)
+    assert caught.value.tables.tolist() == [False, True, False, True]
+    treatment(batch[~caught.value.tables])
+
+
 # -- winsorising -------------------------------------------------------------------------------
 
 

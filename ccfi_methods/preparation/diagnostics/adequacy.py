@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from ...exceptions import DomainError
+from ...exceptions import DataError, DomainError
 from ...framework import Framework
 from ...protocols import Array
 from .complete import complete, correlation
@@ -69,6 +69,12 @@ def kmo(data: pd.DataFrame, framework: Framework | None = None) -> Adequacy:
     partial = inverse / np.sqrt(np.outer(np.diag(inverse), np.diag(inverse)))
     off = ~np.eye(len(r), dtype=bool)
     r2, q2 = (r**2 * off).sum(axis=0), (partial**2 * off).sum(axis=0)
+    if not (r2 + q2 > 0).all():
+        alone = list(x.columns[r2 + q2 == 0])
+        raise DomainError(
+            f"The Kaiser-Meyer-Olkin measure needs indicators that correlate; {alone} correlate "
+            "with no other. Drop them."
+        )
     each = pd.Series(r2 / (r2 + q2), x.columns, name="kmo").rename_axis("indicator")
     return Adequacy(float(r2.sum() / (r2.sum() + q2.sum())), each)
 
@@ -103,6 +109,8 @@ def bartlett(data: pd.DataFrame, framework: Framework | None = None) -> Bartlett
 
 def _invertible(x: pd.DataFrame, what: str) -> Array:
     """Return the correlations if they have an inverse."""
+    if x.shape[1] < 2:
+        raise DataError(f"{what} needs at least two indicators, got {list(x.columns)}.")
     r = correlation(x)
     if np.linalg.eigvalsh(r)[0] < 1e-10:
         raise DomainError(
