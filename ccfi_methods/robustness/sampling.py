@@ -55,7 +55,7 @@ def sample(polytope: Polytope, n: int, rng: Any = None) -> Array:
     lacking = n
     while lacking > 0:
         proposed = _proposed(polytope, int(lacking / _acceptance(polytope)) + 16, rng)
-        parts.append(proposed[polytope.contains(proposed, tolerance=0)][:lacking])
+        parts.append(proposed[polytope.contains(proposed, tolerance=1e-12)][:lacking])
         lacking -= len(parts[-1])
     return np.concatenate(parts)
 
@@ -69,7 +69,7 @@ def _acceptance(polytope: Polytope) -> float:
     if sorted_rows == len(polytope.A_ub) and (polytope.upper >= 1).all():
         return 1.0
     pilot = _proposed(polytope, 10_000, np.random.default_rng(0))
-    return min(float(polytope.contains(pilot, tolerance=0).mean()), 0.99)
+    return min(float(polytope.contains(pilot, tolerance=1e-12).mean()), 0.99)
 
 
 def _proposed(polytope: Polytope, n: int, rng: np.random.Generator) -> Array:
