@@ -112,7 +112,7 @@ class Choice:
             raise MethodError(
                 f"{self!r} has an option twice. Name each once; probabilities= weighs them."
             )
-        p = np.asarray(self.shares)
+        p = self._given()
         if p.shape != (len(self.options),) or not (np.isfinite(p).all() and (p > 0).all()):
             raise MethodError(
                 f"{self!r} needs one probability > 0 for each of {len(self.options)} options, "
@@ -131,9 +131,7 @@ class Choice:
 
     @property
     def shares(self) -> Array:
-        given = [1.0] * len(self.options) if self.probabilities is None else self.probabilities
-        p = np.asarray(given, dtype=float)
-        return p / p.sum()
+        return self._given() / self._given().sum()
 
     def bind(self, setting: Setting) -> Choice:
         for option in range(len(self.options)):
@@ -145,6 +143,10 @@ class Choice:
         if "." in self.name:
             return replace(setting, index=altered(setting.index, self.name, chosen))
         return replace(setting, index=replace(setting.index, **{self.name: chosen}))
+
+    def _given(self) -> Array:
+        given = [1.0] * len(self.options) if self.probabilities is None else self.probabilities
+        return np.asarray(given, dtype=float)
 
 
 @dataclass(frozen=True, eq=False)

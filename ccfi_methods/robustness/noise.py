@@ -204,6 +204,8 @@ class DataNoise:
         ((name, value),) = given.items()
         if isinstance(value, pd.DataFrame) != (name == "standard_error"):
             raise MethodError(f"DataNoise cannot take {name}={type(value).__name__}(...).")
+        if isinstance(value, pd.DataFrame):
+            return
         sizes = np.asarray(list(value.values()) if isinstance(value, Mapping) else value, float)
         if not (np.isfinite(sizes).all() and (sizes >= 0).all() and (sizes > 0).any()):
             raise MethodError(
