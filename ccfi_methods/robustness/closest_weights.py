@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -11,15 +10,13 @@ import pandas as pd
 
 from ..exceptions import MethodError, listing, unknown_name
 from ..index import CompositeIndex
-from ..protocols import Array
 from ..reporting.tables import Report
 from .linear import LinearScores, reweighted
 from .orders import Order, ordinal
-from .polytope import Polytope
-from .programmes import TIE, widest_margin
+from .programmes import TIE
 from .projection import distance
 from .region import Region
-from .search import Search
+from .search import Found, Proof, Search
 
 __all__ = ["ClosestWeights", "closest_weights"]
 
@@ -41,8 +38,10 @@ def closest_weights(
     order of some units is a linear programme or a projection; a rank leaves open who is ahead,
     and that is settled by a mixed-integer programme, to proven optimality.
 
-    Where no weights give the order, the answer says why, and which weights come nearest: those
-    that put as many pairs of a list in order, or come as close to the ranks asked for, as any do.
+    Where no weights give the order, the answer says why, and which weights come nearest: as close
+    to the ranks asked for as any do; or, of a list, the closest that keep as many pairs in order
+    as any do. Of a list of more than a dozen units, where that search would take too long, they
+    keep the pairs that are in order where the leads that are lacking have the least sum.
 
     Parameters
     ----------
@@ -98,35 +97,8 @@ def closest_weights(
     search = Search(table, linear.weights, wanted, polytope, norm, margin)
     found, proof = search.closest(), None
     if found is None:
-        proof = _Proof.of(table, wanted, polytope, margin)
-        found = search.closest(misses=search.fewest_misses())
-    if found is None:
-        raise MethodError("The nearest order was not found: the solver gave up.")
-    return ClosestWeights(linear, wanted, norm, *found, proof)
-
-
-@dataclass(frozen=True, eq=False)
-class _Proof:
-    """A mixture of comparisons that no weights bring above `bound`, though all need `margin`."""
-
-    ahead: Array
-    behind: Array
-    shares: Array
-    bound: float
-
-    @classmethod
-    def of(cls, table: Array, order: Order, polytope: Polytope, margin: float) -> _Proof | None:
-        """Mix the comparisons, if it is settled which have to hold; neighbours do for a list."""
-        if order.settled is None:
-            return None
-        ahead, behind = order.ahead[order.core], order.behind[order.core]
-        if not order.settled[0]:
-            ahead, behind = behind, ahead
-        bound, _, mix = widest_margin(table[ahead] - table[behind], polytope)
-        if bound >= margin:
-            return None
-        part = mix > TIE
-        return cls(ahead[part], behind[part], mix[part] / mix[part].sum(), bound)
+        found, proof = search.nearest(), search.proof()
+    return ClosestWeights(linear, wanted, norm, found, proof)
 
 
 class ClosestWeights(Report):
@@ -155,12 +127,11 @@ class ClosestWeights(Report):
         linear: LinearScores,
         order: Order,
         norm: str,
-        weights: Array,
-        holds: Array,
-        proof: _Proof | None,
+        found: Found,
+        proof: Proof | None,
     ) -> None:
         self._linear, self._order, self.norm, self.node = linear, order, norm, linear.node
-        change = weights - linear.weights
+        weights, change = found.weights, found.weights - linear.weights
         self.weights = pd.DataFrame(
             {"weight": linear.weights, "closest": weights, "change": change},
             index=pd.Index(linear.columns, name="code"),
@@ -169,7 +140,7 @@ class ClosestWeights(Report):
         own = linear.result.ranks
         ranks = pd.Series(linear.ranks(weights), own.index)
         self.ranks = pd.DataFrame({"rank": own, "closest": ranks, "shift": ranks - own})
-        self.unmet = pd.DataFrame(order.missed(holds), columns=["wish", "missed_by"])
+        self.unmet = pd.DataFrame(order.missed(found.holds), columns=["wish", "missed_by"])
         self.exists = self.unmet.empty
         units = linear.units
         self.certificate = pd.DataFrame(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -93,13 +94,36 @@ class Order:
             core=np.ones(others.size, dtype=bool),
         )
 
+    @cached_property
+    def fixed(self) -> Array:
+        """Comparisons that the wishes leave no choice of: 1 or 0, and nan where they do."""
+        fixed = np.full(len(self.ahead), np.nan)
+        if self.exact:  # of two units with a wish each, the one wished ahead is ahead
+            wish = {int(self.behind[row > 0][0]): j for j, row in enumerate(self.counts)}
+            for r, (i, k) in enumerate(zip(self.ahead, self.behind, strict=True)):
+                if i in wish and self.greatest[wish[i]] < self.least[wish[k]]:
+                    fixed[r] = 1
+                elif i in wish and self.least[wish[i]] > self.greatest[wish[k]]:
+                    fixed[r] = 0
+        for row, least, greatest in zip(self.counts > 0, self.least, self.greatest, strict=True):
+            known, unknown = np.nansum(fixed[row]), row & np.isnan(fixed)
+            if known == greatest:
+                fixed[unknown] = 0
+            elif known + unknown.sum() == least:
+                fixed[unknown] = 1
+        return fixed
+
     @property
     def settled(self) -> Array | None:
-        """The comparisons, if the wishes leave no choice of them."""
-        every = self.counts.sum(axis=1)
-        if (self.least == every).all():
-            return np.ones(len(self.ahead), dtype=bool)
-        return np.zeros(len(self.ahead), dtype=bool) if (self.greatest == 0).all() else None
+        """The comparisons, if the wishes leave no choice of any."""
+        return None if np.isnan(self.fixed).any() else self.fixed > 0
+
+    @cached_property
+    def mirrored(self) -> Array:
+        """Pairs of comparisons of the same two units, of which one at most holds: (pair, 2)."""
+        place = {(i, k): r for r, (i, k) in enumerate(zip(self.ahead, self.behind, strict=True))}
+        pairs = [(r, place[k, i]) for (i, k), r in place.items() if i < k and (k, i) in place]
+        return np.array(pairs, dtype=int).reshape(-1, 2)
 
     def leads(self, table: Array) -> Array:
         """Return the lead that each comparison is about: (comparison, column)."""

@@ -41,6 +41,8 @@ def closest_point(
     found = _projection(
         start, np.vstack([-G, leads]), np.append(-h, margins), polytope.A_eq, polytope.b_eq
     )
+    for bound in (polytope.lower, polytope.upper):  # float noise beside a bound is the bound
+        found = np.where(np.abs(found - bound) < 1e-12, bound, found)
     return np.clip(found, polytope.lower, polytope.upper)
 
 

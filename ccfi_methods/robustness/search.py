@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 
@@ -12,14 +13,33 @@ from ..protocols import Array
 from .orders import Order
 from .polytope import PRECISION, Polytope
 from .preference import advantages
-from .programmes import NEAR, Row, mixed_integer, widest_margin
+from .programmes import NEAR, TIE, Row, mixed_integer, widest_margin
 from .projection import closest_point, distance
 
-__all__ = ["Search"]
+__all__ = ["Found", "Proof", "Search"]
 
 FEASIBLE = -PRECISION["primal_feasibility_tolerance"]
-SCALE = 1e3  # of the distance in the programme, whose gap is closed to 1e-6
+SCALE = 1e3  # of distances in the programme, whose tolerance is 1e-6
+GAP = 1e-9  # between the programme's bound and the distance found
+ROUNDS = 10  # of programmes to find the pairs of a long list that can be in order
+MANY = 66  # pairs, of a dozen units: beyond, searching for the most that hold takes too long
 FIRST = (-0.3, -0.1, -0.03, -0.01, 0.01, 0.03, 0.1, 0.3)  # changes where the square is cut first
+
+
+class Found(NamedTuple):
+    """Weights, and the comparisons that hold under them."""
+
+    weights: Array
+    holds: Array
+
+
+class Proof(NamedTuple):
+    """A mixture of comparisons that no weights bring above `bound`, although each needs more."""
+
+    ahead: Array
+    behind: Array
+    shares: Array
+    bound: float
 
 
 @dataclass
@@ -59,64 +79,108 @@ class Search:
         self.high, self.low = greatest[ahead, behind], greatest[behind, ahead]
         self._tangents += [np.full(len(self.start), change) for change in FIRST]
 
-    def closest(self, misses: int = 0) -> tuple[Array, Array] | None:
+    def closest(self, misses: int = 0) -> Found | None:
         """Return the closest weights and the comparisons that hold; None if there are none.
 
         Of the wishes, as many as `misses` may be unfulfilled, counted by comparisons.
         """
         if self.order.settled is not None and not misses:
-            return self._settled(self.order.settled)
+            return self._keeping(self.order.settled)
         m, wishes, k = self._sizes
-        cost = np.concatenate([np.zeros(m), np.full(m, SCALE), np.zeros(2 * wishes + k)])
-        best: tuple[float, Array, Array] | None = None
+        cost = np.concatenate([np.zeros(m), np.ones(m), np.zeros(2 * wishes + k)])
+        best: tuple[float, Found] | None = None
+        seen: set[bytes] = set()
         while True:
-            found = self._feasible(cost, misses)
-            if found is None:
-                return None if best is None else best[1:]
-            x, holds = found
-            weights = closest_point(self.start, *self._needed(holds), self.polytope, self.norm)
-            length = distance(weights - self.start, self.norm)
-            again = best is not None and np.array_equal(holds, best[2])
+            x = self._feasible(cost, misses)
+            if x is None:
+                return None if best is None else best[1]
+            found = self._keeping(x[-k:] > 0.5)
+            assert found is not None, "the programme returns what is feasible"
+            change = found.weights - self.start
+            length = distance(change, self.norm)
             if best is None or length < best[0]:
-                best = (length, weights, holds)
-            bound = x[m : 2 * m].sum() ** (0.5 if self.norm == "l2" else 1)
-            if again or bound >= best[0] - 1e-9:
-                return best[1:]
-            self._tangents += [weights - self.start, x[:m] - self.start]
+                best = (length, found)
+            bound = (cost @ x / SCALE) ** (0.5 if self.norm == "l2" else 1)
+            if bound >= best[0] - GAP or found.holds.tobytes() in seen:
+                return best[1]
+            seen.add(found.holds.tobytes())
+            self._tangents += [change, x[:m] - self.start]
 
-    def fewest_misses(self) -> int:
-        """Return by how many comparisons the wishes have to be missed."""
-        m, wishes, k = self._sizes
-        cost = np.concatenate([np.zeros(2 * m), np.ones(2 * wishes), np.zeros(k)])
-        found = self._feasible(cost, None)
-        if found is None:
-            raise MethodError("The nearest order was not found: the solver gave up.")
-        return round(float(cost @ found[0]))
+    def nearest(self) -> Found:
+        """Return weights that come nearest to an order that none give.
 
-    def _settled(self, holds: Array) -> tuple[Array, Array] | None:
-        leads, margins = self._needed(holds)
-        if widest_margin(leads - margins[:, None], self.polytope)[0] < FEASIBLE:
+        Ranks: as few comparisons away as any, and of such weights the closest. A list: as many
+        pairs in order as can be (or, if it is long, the least sum of leads that are lacking), and
+        the closest weights that keep these pairs.
+        """
+        if not self.order.exact and len(self.leads) > MANY:
+            found = self._keeping(self._least_lacking())
+        else:
+            m, wishes, k = self._sizes
+            cost = np.concatenate([np.zeros(2 * m), np.ones(2 * wishes), np.zeros(k)])
+            x = self._feasible(cost, None)
+            assert x is not None, "wishes may be missed as far as need be"
+            misses = round(float(cost @ x))
+            found = self.closest(misses) if self.order.exact else self._keeping(x[-k:] > 0.5)
+        assert found is not None, "the order it comes nearest to is feasible"
+        return found
+
+    def proof(self) -> Proof | None:
+        """Return why comparisons that are settled cannot all hold."""
+        holds = self.order.settled
+        if holds is None:
             return None
-        return closest_point(self.start, leads, margins, self.polytope, self.norm), holds
+        leads, margins = self._needed(holds)
+        slack, _, mix = widest_margin(leads - margins[:, None], self.polytope)
+        part = mix > TIE
+        rows = np.flatnonzero(self._told(holds))[part]
+        ahead = np.where(holds, self.order.ahead, self.order.behind)[rows]
+        behind = np.where(holds, self.order.behind, self.order.ahead)[rows]
+        return Proof(ahead, behind, mix[part] / mix[part].sum(), slack + float(mix @ margins))
+
+    def _least_lacking(self) -> Array:
+        """Return the pairs that hold where the leads that others lack are least, and few.
+
+        A lead counts the more the less it lacked before, which makes those that lack any fewer
+        (Candès, Wakin and Boyd 2008, *Journal of Fourier Analysis and Applications* 14).
+        """
+        m, k = len(self.start), len(self.leads)
+        rows = (np.hstack([self.leads, np.eye(k)]), NEAR, np.inf)
+        cost, best = np.repeat([0.0, 1.0], [m, k]), np.zeros(k, dtype=bool)
+        for _ in range(ROUNDS):
+            x = mixed_integer(self.polytope, cost, [rows], binaries=0)
+            assert x is not None, "leads may lack as much as need be"
+            holds = self.leads @ x[:m] > NEAR / 2
+            best = holds if holds.sum() > best.sum() else best
+            cost[m:] = 1 / (x[m:] + 0.01)
+        return best
+
+    def _keeping(self, holds: Array) -> Found | None:
+        """Return the closest weights that keep these comparisons, or None."""
+        leads, margins = self._needed(holds)
+        if len(leads) and widest_margin(leads - margins[:, None], self.polytope)[0] < FEASIBLE:
+            return None
+        weights = closest_point(self.start, leads, margins, self.polytope, self.norm)
+        return Found(weights, holds)
 
     @property
     def _sizes(self) -> tuple[int, int, int]:
         return len(self.start), len(self.order.wishes), len(self.leads)
 
-    def _feasible(self, cost: Array, misses: int | None) -> tuple[Array, Array] | None:
+    def _feasible(self, cost: Array, misses: int | None) -> Array | None:
         """Solve the programme, and cut off what cannot hold together until what it says can."""
-        k = len(self.leads)
         while True:
-            x = mixed_integer(self.polytope, cost, list(self._rows(misses)), binaries=k)
+            rows = list(self._rows(misses))
+            x = mixed_integer(self.polytope, cost, rows, binaries=len(self.leads))
             if x is None:
                 return None
-            holds = x[-k:] > 0.5
+            holds = x[-len(self.leads) :] > 0.5
             leads, margins = self._needed(holds)
             if not len(leads):
-                return x, holds
+                return x
             slack, _, mix = widest_margin(leads - margins[:, None], self.polytope)
             if slack >= FEASIBLE:
-                return x, holds
+                return x
             self._cut(holds, mix)
 
     def _needed(self, holds: Array) -> tuple[Array, Array]:
@@ -124,30 +188,29 @@ class Search:
 
         Ahead is strictly ahead. A unit that cannot be brought behind may be level.
         """
-        behind = ~holds & self.order.exact
-        sign = np.where(holds, 1.0, -1.0)
+        told = self._told(holds)
+        leads = np.where(holds, 1.0, -1.0)[:, None] * self.leads
         margins = np.where(holds, self.margin, np.clip(self.low, 0, self.margin))
-        needed = (holds | behind) & self._telling(holds)
-        return (sign[:, None] * self.leads)[needed], margins[needed]
+        return leads[told], margins[told]
 
-    def _telling(self, holds: Array) -> Array:
-        """Leave out comparisons that follow from others."""
-        return self.order.core if holds.all() else np.ones(len(holds), dtype=bool)
+    def _told(self, holds: Array) -> Array:
+        """Return which comparisons ask for something that does not follow from others."""
+        told = np.asarray(holds | self.order.exact)
+        return self.order.core if holds.all() else told
 
     def _cut(self, holds: Array, mix: Array) -> None:
-        behind = ~holds & self.order.exact
-        among = np.flatnonzero((holds | behind) & self._telling(holds))[mix > 1e-9]
+        among = np.flatnonzero(self._told(holds))[mix > TIE]
         row = np.zeros(len(holds))
         row[among] = np.where(holds[among], -1.0, 1.0)
-        cut = (row, 1.0 - float(holds[among].sum()))
         if any(np.array_equal(row, known) for known, _ in self._cuts):
             raise MethodError("The closest weights were not found: the solver came back to a cut.")
-        self._cuts.append(cut)
+        self._cuts.append((row, 1.0 - float(holds[among].sum())))
 
     def _rows(self, misses: int | None) -> Iterator[Row]:
         """Yield the rows over weights, distances, misses above and below, and comparisons."""
         m, wishes, k = self._sizes
-        margin = NEAR if self._cuts and self.margin < NEAR else self.margin
+        careful = bool(self._cuts) or misses is None
+        margin = max(self.margin, NEAR) if careful else self.margin
         order, each = self.order, np.eye(m)
 
         def row(**parts: Array) -> Array:
@@ -161,13 +224,20 @@ class Search:
             yield row(w=self.leads, b=-np.diag(self.high + level)), -np.inf, -level
         one = np.eye(wishes)
         yield row(b=order.counts, over=-one, under=one), order.least, order.greatest
+        mirrored = np.zeros((len(order.mirrored), k))
+        np.put_along_axis(mirrored, order.mirrored, 1, axis=1)
+        yield row(b=mirrored), -np.inf, 1
+        if misses == 0:
+            known = ~np.isnan(order.fixed)
+            yield row(b=np.eye(k)[known]), order.fixed[known], order.fixed[known]
         if misses is not None:
             yield row(over=np.ones((1, wishes)), under=np.ones((1, wishes))), -np.inf, misses
             if self.norm == "l1":
-                yield row(w=each, d=-each), -np.inf, self.start
-                yield row(w=-each, d=-each), -np.inf, -self.start
+                for sign in (SCALE, -SCALE):
+                    yield row(w=sign * each, d=-each), -np.inf, sign * self.start
             else:  # d_j >= 2 c_j (w_j - start_j) - c_j², the tangent at the change c
                 for c in self._tangents:
-                    yield row(w=2 * np.diag(c), d=-each), -np.inf, c**2 + 2 * c * self.start
+                    level = SCALE * (c**2 + 2 * c * self.start)
+                    yield row(w=2 * SCALE * np.diag(c), d=-each), -np.inf, level
         for comparisons, least in self._cuts:
             yield row(b=comparisons[None]), least, np.inf

@@ -1,0 +1,365 @@
+"""The closest weights that give an order, and the proof that none do."""
+
+from fractions import Fraction
+from itertools import combinations, pairwise, product
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy.optimize import linprog, minimize
+
+from ccfi_methods import CompositeIndex, Framework, MethodError
+from ccfi_methods.ranking import ranks
+from ccfi_methods.robustness.closest_weights import closest_weights
+from ccfi_methods.robustness.rank_ranges import rank_ranges
+from ccfi_methods.robustness.region import Region
+
+
+def as_is(x, polarity, *, reference=None):
+    """Scores of the tests are the data themselves."""
+    return np.asarray(x, dtype=float)
+
+
+def flat(table, units=None, **choices):
+    x = np.asarray(table, dtype=float)
+    codes = [f"x{j}" for j in range(x.shape[1])]
+    units = units or [f"u{i}" for i in range(len(x))]
+    index = CompositeIndex(Framework.flat(codes), normalisation=as_is, **choices)
+    return index, pd.DataFrame(x, units, codes)
+
+
+# -- by hand ---------------------------------------------------------------------------------
+
+
+def test_two_indicators_by_hand():
+    """a - b = 4v - (2v + 1 - v) = 3v - 1 and a - c = 4v - (3 - 2v) = 6v - 3; v is 1/2 now."""
+    index, data = flat([[4, 0], [2, 1], [1, 3]], list("abc"))
+    first = closest_weights(index, data, ["a", "c"])
+    assert first.weights["closest"].tolist() == pytest.approx([1 / 2, 1 / 2], abs=1e-8)
+    last = closest_weights(index, data, {"a": 3})
+    assert last.weights["closest"].tolist() == pytest.approx([1 / 3, 2 / 3], abs=1e-8)
+    assert last.distance == pytest.approx(float(Fraction(1, 3)), abs=1e-8)
+    second = closest_weights(index, data, {"b": (1, 2)}, norm="l2")
+    assert second.weights["closest"].tolist() == pytest.approx([1 / 3, 2 / 3], abs=1e-8)
+    assert second.distance == pytest.approx(np.sqrt(2) / 6, abs=1e-8)
+
+
+def test_the_norms_part():
+    """b leads a by (-3, 1, 2) / 3 · w: l1 moves from x0 to x2 alone, l2 along (-3, 1, 2)."""
+    index, data = flat([[1, 0, 1], [0, 1 / 3, 5 / 3]], list("ab"))
+    # the own lead is 0; ask for one of 1/9
+    l1 = closest_weights(index, data, ["b", "a"], minimum_margin=1 / 9)
+    assert l1.distance == pytest.approx(2 / 15, abs=1e-8)  # 1/15 from x0 to x2 gains 5/15 / 3
+    l2 = closest_weights(index, data, ["b", "a"], norm="l2", minimum_margin=1 / 9)
+    assert l2.weights["change"].tolist() == pytest.approx([-1 / 14, 1 / 42, 1 / 21], abs=1e-9)
+
+
+def test_what_holds_already_needs_no_change():
+    index, data = flat([[4, 0], [2, 1], [1, 2]], list("abc"))
+    for norm in ("l1", "l2"):
+        found = closest_weights(index, data, ["a", "b"], norm=norm)
+        assert found.exists
+        assert found.distance < 1e-12
+        assert "own weights" in repr(found)
+
+
+def test_a_margin_is_kept():
+    index, data = flat([[4, 0], [2, 1], [1, 3]], list("abc"))
+    w = closest_weights(index, data, {"a": 1}, minimum_margin=0.3).weights["closest"]
+    scores = data @ w.to_numpy()
+    assert scores["a"] - scores["c"] == pytest.approx(0.3)
+
+
+# -- against brute force ---------------------------------------------------------------------
+
+
+def best_by_enumeration(data, start, wishes, norm):
+    """Try every set of units ahead: LP by linprog, least squares by SLSQP."""
+    x, n, m = data.to_numpy(), len(data), data.shape[1]
+    shortest = np.inf
+    choices = [
+        [set(ahead) for ahead in combinations([k for k in range(n) if k != i], rank - 1)]
+        for i, rank in wishes.items()
+    ]
+    for sets in product(*choices):
+        rows = [
+            (x[k] - x[i]) * (1 if k in ahead else -1)
+            for i, ahead in zip(wishes, sets, strict=True)
+            for k in range(n)
+            if k != i
+        ]
+        A = np.array(rows)
+        feasible = linprog(np.zeros(m), -A, np.zeros(len(A)), np.ones((1, m)), [1])
+        if feasible.status != 0:
+            continue
+        if norm == "l1":
+            wide = np.hstack([-A, np.zeros_like(A[:, :m])])
+            eye = np.eye(m)
+            up = np.vstack([wide, np.hstack([eye, -eye]), np.hstack([-eye, -eye])])
+            rhs = np.concatenate([np.zeros(len(A)), start, -start])
+            one = np.hstack([np.ones((1, m)), np.zeros((1, m))])
+            shortest = min(shortest, linprog(np.repeat([0.0, 1.0], m), up, rhs, one, [1]).fun)
+        else:
+            found = minimize(
+                lambda w: ((w - start) ** 2).sum(),
+                feasible.x,
+                jac=lambda w: 2 * (w - start),
+                bounds=[(0, 1)] * m,
+                constraints=[
+                    {"type": "ineq", "fun": lambda w, A=A: A @ w, "jac": lambda w, A=A: A},
+                    {"type": "eq", "fun": lambda w: w.sum() - 1, "jac": lambda w: np.ones(m)},
+                ],
+                method="SLSQP",
+                options={"ftol": 1e-15},
+            )
+            shortest = min(shortest, np.sqrt(found.fun))
+    return shortest
+
+
+@pytest.mark.parametrize("norm", ["l1", "l2"])
+@pytest.mark.parametrize("seed", range(5))
+def test_ranks_are_had_at_the_least_distance(seed, norm):
+    rng = np.random.default_rng(seed)
+    index, data = flat(rng.random((6, 3)))
+    for rank in (1, 3, 6):
+        found = closest_weights(index, data, {"u2": rank}, norm=norm)
+        least = best_by_enumeration(data, np.full(3, 1 / 3), {2: rank}, norm)
+        assert found.exists == np.isfinite(least)
+        if found.exists:
+            assert found.ranks.at["u2", "closest"] == rank
+            assert found.distance == pytest.approx(least, abs=1e-6)
+
+
+@pytest.mark.parametrize("norm", ["l1", "l2"])
+def test_ranks_of_two_units_at_once(norm):
+    index, data = flat(np.random.default_rng(1).random((5, 4)))
+    found = closest_weights(index, data, {"u0": 2, "u3": 4}, norm=norm)
+    least = best_by_enumeration(data, np.full(4, 1 / 4), {0: 2, 3: 4}, norm)
+    assert found.exists
+    assert found.ranks.loc[["u0", "u3"], "closest"].tolist() == [2, 4]
+    assert found.distance == pytest.approx(least, abs=1e-6)
+
+
+def violations(data, weights, pairs, region):
+    """Return the lowest ``gradient · v - gradient · w`` over the weights allowed: KKT if >= 0."""
+    polytope = region.bind(data.columns)
+    w = weights["closest"].to_numpy()
+    gradient = weights["change"].to_numpy()
+    leads = np.array([data.loc[a] - data.loc[b] for a, b in pairs])
+    best = linprog(
+        gradient,
+        np.vstack([polytope.A_ub, -leads]),
+        np.append(polytope.b_ub, np.zeros(len(leads))),
+        polytope.A_eq,
+        polytope.b_eq,
+        np.column_stack([polytope.lower, polytope.upper]),
+    )
+    return best.fun - gradient @ w
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_least_squares_meet_the_conditions_of_optimality(seed):
+    rng = np.random.default_rng(seed)
+    m = int(rng.integers(3, 12))
+    index, data = flat(rng.random((6, m)))
+    region = Region.bounds({"x0": (0.05, None), "x1": (None, 0.4)}) & Region.order("x2 >= x1")
+    units = list(data.index[np.argsort(rng.random(6))][:4])
+    found = closest_weights(index, data, units, norm="l2", region=region)
+    if found.exists:
+        pairs = list(pairwise(units))
+        assert region.bind(data.columns).contains(found.weights["closest"])
+        scores = data.to_numpy() @ found.weights["closest"].to_numpy()
+        ordered = pd.Series(scores, data.index)[units]
+        assert (ordered.diff().dropna() < 0).all()
+        # the strict margin of 1e-9 is all that keeps it from the closed problem's optimum
+        assert violations(data, found.weights, pairs, region) >= -1e-8
+    else:
+        assert not found.unmet.empty
+
+
+# -- when there are none ---------------------------------------------------------------------
+
+
+def test_the_certificate_by_hand():
+    """c = (1, 1) against a = (4, 0) and b = (0, 4): (c - a)/2 + (c - b)/2 = (-1, -1)."""
+    index, data = flat([[4, 0], [0, 4], [1, 1]], list("abc"))
+    found = closest_weights(index, data, {"c": 1})
+    assert not found.exists
+    assert found.certificate_bound == pytest.approx(-1)
+    assert dict(zip(found.certificate["behind"], found.certificate["share"], strict=True)) == {
+        "a": pytest.approx(0.5),
+        "b": pytest.approx(0.5),
+    }
+    assert "0.5 (c - a) + 0.5 (c - b) is -1 at most" in found.explanation
+    assert found.ranks.at["c", "closest"] == 2
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_certificates_prove_what_they_say(seed):
+    rng = np.random.default_rng(seed)
+    index, data = flat(rng.random((6, 3)))
+    region = Region.around(dict.fromkeys(data.columns, 1 / 3), relative=0.6)
+    order = list(data.index[np.argsort(rng.random(6))])
+    found = closest_weights(index, data, order, region=region)
+    polytope = region.bind(data.columns)
+    if found.exists:
+        assert found.certificate.empty
+        assert (found.ranks.loc[order, "closest"] == range(1, 7)).all()
+        return
+    table = found.certificate
+    assert (table["share"] > 0).all()
+    assert table["share"].sum() == pytest.approx(1)
+    neighbours = set(pairwise(order))
+    assert set(zip(table["ahead"], table["behind"], strict=True)) <= neighbours
+    mixture = table["share"].to_numpy() @ (
+        data.loc[table["ahead"]].to_numpy() - data.loc[table["behind"]].to_numpy()
+    )
+    greatest = -linprog(
+        -mixture,
+        A_eq=polytope.A_eq,
+        b_eq=polytope.b_eq,
+        bounds=np.column_stack([polytope.lower, polytope.upper]),
+    ).fun
+    assert greatest == pytest.approx(found.certificate_bound, abs=1e-9)
+    assert found.certificate_bound < 1e-9
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_nearest_order_misses_as_few_pairs_as_any(seed):
+    rng = np.random.default_rng(seed)
+    index, data = flat(rng.random((6, 3)))
+    order = list(data.index[np.argsort(rng.random(6))])
+    found = closest_weights(index, data, order)
+    points = rng.dirichlet(np.ones(3), 40_000)
+    scores = points @ data.loc[order].to_numpy().T
+    wrong = sum((scores[:, i] <= scores[:, k]).astype(int) for i, k in combinations(range(6), 2))
+    assert len(found.unmet) == wrong.min()
+    assert found.exists == (wrong.min() == 0)
+    # and no drawn weights that keep the same pairs are closer
+    own = data.loc[order].to_numpy() @ found.weights["closest"].to_numpy()
+    kept = [(i, k) for i, k in combinations(range(6), 2) if own[i] > own[k]]
+    same = np.all([scores[:, i] > scores[:, k] for i, k in kept], axis=0)
+    assert found.distance <= np.abs(points[same] - 1 / 3).sum(axis=1).min() + 1e-9
+
+
+def test_a_rank_out_of_reach_is_approached():
+    index, data = flat(np.random.default_rng(0).random((8, 3)))
+    ranges = rank_ranges(index, data).ranges
+    unit = ranges["best"].idxmax()
+    found = closest_weights(index, data, {unit: 1})
+    assert not found.exists
+    assert found.ranks.at[unit, "closest"] == ranges.at[unit, "best"]
+    assert found.unmet["missed_by"].tolist() == [ranges.at[unit, "best"] - 1]
+
+
+def test_a_rank_between_others_can_be_out_of_reach():
+    """b and c are twins: nobody can be just second when both are ahead."""
+    index, data = flat([[1, 0], [0, 1], [0, 1]], list("abc"))
+    found = closest_weights(index, data, {"a": 2})
+    assert not found.exists
+    assert found.certificate.empty
+    assert "exhaustive search" in found.explanation
+
+
+@pytest.mark.parametrize("norm", ["l1", "l2"])
+def test_all_ranks_are_an_order_of_all(norm):
+    index, data = flat(np.random.default_rng(3).random((6, 4)))
+    order = list(data.index[np.argsort(-data.to_numpy() @ [0.1, 0.2, 0.3, 0.4])])
+    by_list = closest_weights(index, data, order, norm=norm)
+    by_rank = closest_weights(index, data, {u: i + 1 for i, u in enumerate(order)}, norm=norm)
+    assert by_list.exists
+    assert by_rank.exists
+    assert by_rank.distance == pytest.approx(by_list.distance, abs=1e-9)
+    top = closest_weights(index, data, {u: i + 1 for i, u in enumerate(order[:3])}, norm=norm)
+    assert top.distance <= by_list.distance + 1e-9
+    assert top.ranks.loc[order[:3], "closest"].tolist() == [1, 2, 3]
+
+
+def test_ranks_that_exclude_one_another_have_a_certificate():
+    index, data = flat([[3, 0], [2, 0], [1, 1]], list("abc"))
+    found = closest_weights(index, data, {"b": 1, "a": 2})  # a dominates b
+    assert not found.exists
+    assert ["b", "a"] in found.certificate[["ahead", "behind"]].to_numpy().tolist()
+    assert found.certificate_bound <= 1e-9
+
+
+def test_a_long_list_is_kept_in_part():
+    rng = np.random.default_rng(2)
+    index, data = flat(rng.random((15, 4)))
+    order = list(rng.permutation(data.index))
+    found = closest_weights(index, data, order)
+    assert not found.exists
+    scores = data.loc[order].to_numpy() @ found.weights["closest"].to_numpy()
+    wrong = sum(scores[i] <= scores[k] for i, k in combinations(range(15), 2))
+    assert len(found.unmet) == wrong < 105 / 2
+
+
+# -- trees and refusals ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("node", [None, "index", "left"])
+@pytest.mark.parametrize("scope", ["parent", "global"])
+def test_the_index_with_the_closest_weights_has_the_order(node, scope):
+    framework = Framework(
+        pd.DataFrame(
+            {
+                "code": ["index", "left", "right", "a", "b", "c", "d"],
+                "parent": [None, "index", "index", "left", "left", "right", "right"],
+                "polarity": [None, None, None, 1, 1, 1, -1],
+            }
+        )
+    )
+    data = pd.DataFrame(np.random.default_rng(5).random((7, 4)), list("stuvwxy"), list("abcd"))
+    index = CompositeIndex(framework, weighting="entropy", scope=scope)
+    own = index.compute(data).ranks
+    second = own.index[own == 2][0]
+    for norm in ("l1", "l2"):
+        found = closest_weights(index, data, {second: 3}, norm=norm, node=node)
+        if found.exists:
+            again = found.index.compute(data)
+            assert again.ranks.tolist() == found.ranks["closest"].tolist()
+            assert again.ranks[second] == 3
+            column = "global" if node is None else "local"
+            assert again.weights.loc[found.weights.index, column].tolist() == pytest.approx(
+                found.weights["closest"].tolist(), abs=1e-9
+            )
+    assert node is not None or found.exists
+
+
+@pytest.mark.parametrize(
+    ("order", "message"),
+    [
+        (["a"], "two units or more"),
+        ("abc", "two units or more"),
+        ({}, "two units or more"),
+        (["a", "z"], "Unknown unit 'z'"),
+        (["a", "b", "a"], "each unit once"),
+        ({"a": 0}, "from 1 to 3"),
+        ({"a": 4}, "from 1 to 3"),
+        ({"a": (3, 1)}, "from 1 to 3"),
+        ({"a": 1.5}, "from 1 to 3"),
+    ],
+)
+def test_nonsense_is_refused(order, message):
+    index, data = flat([[4, 0], [2, 1], [1, 3]], list("abc"))
+    with pytest.raises(MethodError, match=message):
+        closest_weights(index, data, order)
+    with pytest.raises(MethodError, match="'l3'"):
+        closest_weights(index, data, ["a", "b"], norm="l3")
+    with pytest.raises(MethodError, match="minimum_margin"):
+        closest_weights(index, data, ["a", "b"], minimum_margin=-1)
+
+
+def test_the_solver_keeps_quiet(capfd):
+    index, data = flat(np.random.default_rng(0).random((9, 6)))
+    closest_weights(index, data, {"u1": 4}, norm="l2")
+    rank_ranges(index, data)
+    assert capfd.readouterr().out == ""
+
+
+def test_the_report_can_be_read():
+    index, data = flat([[4, 0], [2, 1], [1, 3]], list("abc"))
+    found = closest_weights(index, data, {"a": 3})
+    assert sorted(found.summary().index) == ["x0", "x1"]
+    assert "toprule" in found.to_latex()
+    assert ranks(data.to_numpy() @ found.weights["closest"].to_numpy()).tolist() == [3, 2, 1]
