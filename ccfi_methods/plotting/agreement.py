@@ -11,14 +11,16 @@ from matplotlib.colors import LinearSegmentedColormap
 from scipy.cluster import hierarchy
 from scipy.spatial.distance import squareform
 
-from .canvas import INK, SIZE, canvas, finished
+from .canvas import INK, SIZE, canvas, finished, ink_on
 
 if TYPE_CHECKING:
     from ..comparison import MethodComparison
 
 __all__ = ["plot_agreement"]
 
-_SHADES = LinearSegmentedColormap.from_list("shades", ["#f7fbff", "#6baed6", "#08306b"])
+_SHADES = LinearSegmentedColormap.from_list(
+    "shades", [(0, "#f7fbff"), (0.7, "#a6cee8"), (0.9, "#3f8ac4"), (1, "#08306b")]
+)
 _NAMES = {"kendall": "Kendall's τ-b", "spearman": "Spearman's ρ"}
 
 
@@ -62,9 +64,10 @@ def plot_agreement(
     below = np.tril(np.ones((n, n), dtype=bool), -1)
     floor = np.floor(10 * values.min() - 1e-9) / 10  # white: the round number below the least
     ax = canvas(ax, 2.4 + 0.36 * n, 0.5 + 0.27 * n)
-    ax.imshow(np.ma.masked_array(values, ~below), cmap=_SHADES, vmin=floor, vmax=1, aspect="auto")
+    shown = np.ma.masked_array(values, ~below)
+    image = ax.imshow(shown, cmap=_SHADES, vmin=floor, vmax=1, aspect="auto")
     for i, j in np.argwhere(below):
-        ink = "white" if values[i, j] > 0.4 * floor + 0.6 else INK
+        ink = ink_on(image.to_rgba(values[i, j]))
         ax.text(j, i, f"{values[i, j]:.2f}", ha="center", va="center", size=SIZE - 1, color=ink)
     for i in range(n):
         ax.text(i, i, f"{i + 1}", ha="center", va="center", size=SIZE, color=INK)

@@ -15,7 +15,18 @@ from matplotlib.text import Text
 
 from ..exceptions import MethodError, unknown_name
 
-__all__ = ["COLOURS", "GREY", "INK", "MARKERS", "SIZE", "canvas", "dark", "finished", "known_units"]
+__all__ = [
+    "COLOURS",
+    "GREY",
+    "INK",
+    "MARKERS",
+    "SIZE",
+    "canvas",
+    "dark",
+    "finished",
+    "ink_on",
+    "known_units",
+]
 
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#000000")
 """Those of Okabe and Ito (2008), told apart by the colour-blind; darkest first."""
@@ -68,6 +79,19 @@ def finished(ax: Axes) -> Axes:
 def dark(colour: str) -> tuple[float, ...]:
     """Return a shade of the colour that can be read as text on white."""
     return tuple(0.7 * part for part in to_rgb(colour))
+
+
+def ink_on(colour: Any) -> str:
+    """Return what reads best on a colour: white, or ink (the larger ratio of luminances).
+
+    Examples
+    --------
+    >>> ink_on("navy"), ink_on("lightblue")
+    ('white', '0.15')
+    """
+    red, green, blue = (part**2.2 for part in to_rgb(colour))
+    below = 0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05
+    return "white" if 1.05 / below > below / (0.05 + float(INK) ** 2.2) else INK
 
 
 def known_units(units: Iterable[Any], known: Iterable[Any]) -> list[Any]:

@@ -53,6 +53,12 @@ def texts(ax) -> list[str]:
     return [text.get_text() for text in ax.texts if text.get_text()]
 
 
+def luminance(rgb):
+    """Return the relative luminance of colours of sRGB, exactly."""
+    linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
+    return linear @ [0.2126, 0.7152, 0.0722]
+
+
 def overlaps(ax) -> list[tuple[str, str]]:
     """Return the pairs of texts that cover each other."""
     ax.figure.canvas.draw()
@@ -184,12 +190,13 @@ class TestAgreement:
     def test_figures_can_be_read_on_their_shade(self, comparison):
         ax = plot_agreement(comparison)
         image = ax.images[0]
-        shades = image.cmap(image.norm(image.get_array()))[..., :3] @ [0.2126, 0.7152, 0.0722]
+        shades = luminance(image.cmap(image.norm(image.get_array()))[..., :3])
         for text in ax.texts:
             x, y = text.get_position()
             if x < y:
-                ink = 1.0 if text.get_color() == "white" else 0.15
-                assert abs(shades[y, x] - ink) > 0.3
+                ink = luminance(np.array(mpl.colors.to_rgb(text.get_color())))
+                dark, light = sorted([shades[y, x], ink])
+                assert (light + 0.05) / (dark + 0.05) > 3.8
 
 
 @pytest.mark.parametrize("plot", [plot_scores, plot_ranks])
