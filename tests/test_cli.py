@@ -136,6 +136,14 @@ class TestRank:
         rows = [line.split() for line in out.splitlines() if line.startswith("Chongqing")]
         assert rows[0][:2] == ["Chongqing", "3"]
         assert "22 missing values filled" in out
+        assert "treated" not in out
+
+    def test_tells_how_many_values_were_treated(self, ccfi):
+        ccfi_2023 = cm.datasets.load_ccfi()
+        index = cm.CompositeIndex(ccfi_2023.framework, imputation="median", treatment="winsorise")
+        treated = len(index.compute(ccfi_2023.data).treated)
+        assert treated > 0
+        assert f"; {treated} values treated" in ccfi("rank", "--treatment", "winsorise")[1]
 
     def test_tells_which_indicators_were_left_out(self, ccfi):
         assert "left out: cfc_assets, household_deposits" in ccfi("rank", "--imputation", "drop")[1]

@@ -71,10 +71,13 @@ def print_comparison(comparison: MethodComparison, out: Console) -> None:
 def print_result(result: IndexResult, out: Console) -> None:
     """Print the ranking of one specification, with the scores of the dimensions."""
     table = result.summary()
-    filled = f"{len(result.imputed)} missing values filled" if len(result.imputed) else ""
-    left_out = f"left out: {', '.join(result.dropped)}" if result.dropped else ""
-    notes = "; ".join(note for note in (filled, left_out) if note)
-    _say(out, " / ".join(result.index.labels().values()), notes)
+    changes = {
+        f"{len(result.imputed)} missing values filled": len(result.imputed),
+        f"{len(result.treated)} values treated": len(result.treated),
+        f"left out: {', '.join(result.dropped)}": len(result.dropped),
+    }
+    note = "; ".join(change for change, there in changes.items() if there)
+    _say(out, " / ".join(result.index.labels().values()), note)
     _print_table(table, out)
 
 

@@ -86,6 +86,7 @@ def write_result(result: IndexResult, folder: str | Path) -> list[Path]:
         "weights": result.weights,
         "normalised": result.normalised,
         "imputed": result.imputed.set_index("unit"),
+        "treated": result.treated.set_index("unit"),
     }
     for name, table in tables.items():
         written.append(folder / f"{name}.csv")
