@@ -65,8 +65,12 @@ class LinearScores:
                 "Exact analysis of weights takes one table: compute the index of one year, "
                 f"data.xs(2023, level=1) say, with panel=None; got panel={index.panel!r}."
             )
-        result = index.compute(data)
-        framework = result.framework
+        return cls.at(index.compute(data), node)
+
+    @classmethod
+    def at(cls, result: IndexResult, node: str | None = None) -> LinearScores:
+        """Write the scores of an index that is computed as a linear function of weights."""
+        index, framework = result.index, result.framework
         if node is not None and node not in framework.groups:
             raise MethodError(unknown_name("node", node, framework.groups))
         if node is not None and len(framework.children(node)) < 2:
