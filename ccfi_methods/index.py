@@ -14,7 +14,7 @@ from .exceptions import DataError, MethodError, unknown_name
 from .families import FAMILIES, label_of, method_of
 from .framework import Framework
 from .pipeline import Climb, Pipeline, methods_by_node
-from .preparation import DropIndicators
+from .preparation import DropIndicators, changes
 from .protocols import Array
 from .ranking import ranks
 from .regional.panel import Layout, Panel
@@ -220,7 +220,7 @@ class IndexResult(Report):
         Scores of every group, the root last.
     normalised : DataFrame, units x indicators
     imputed, treated : DataFrame
-        One changed cell a row: unit, indicator, before, after.
+        One changed cell a row: unit, indicator, before, after, rule.
     dropped : list of str
         Indicators left out by the imputation.
     """
@@ -242,9 +242,13 @@ class IndexResult(Report):
         self.ranks = layout.series(ranks(scores[root]), "rank")
         self.nodes = layout.frame(np.stack([*scores.values()], axis=-1), list(scores))
         self.normalised = layout.frame(steps["normalised"], codes)
-        tables = {name: layout.frame(x, codes) for name, x in steps.items()}
-        self.imputed = changed_cells(tables["raw"], tables["imputed"])
-        self.treated = changed_cells(tables["imputed"], tables["treated"])
+        raw, filled, treated = (
+            layout.frame(steps[name], codes).to_numpy() for name in ("raw", "imputed", "treated")
+        )
+        treatments = methods_by_node("treatment", index.treatment, index.framework)
+        rules = [label_of("treatment", treatments[code]) for code in codes]
+        self.imputed = changes(raw, filled, data.index, codes, index.labels()["imputation"])
+        self.treated = changes(filled, treated, data.index, codes, rules)
         self.dropped = [c for c in index.framework.indicators if c not in self.framework]
         self._layout, self._local = layout, pipeline.shares(climb.weights)
         self._per_unit = {node for node in self._local if pipeline.per_unit(node)}
@@ -321,25 +325,3 @@ def _weight_table(framework: Framework, weights: Mapping[str, Array]) -> pd.Data
     table = pd.DataFrame({"local": local, "global": total}).loc[framework.table.index]
     table.insert(0, "parent", framework.table["parent"])
     return table.rename_axis("code")
-
-
-def changed_cells(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
-    """List the cells in which two tables differ: unit, indicator, before, after.
-
-    Examples
-    --------
-    >>> a, b = pd.DataFrame({"gdp": [1.0, np.nan]}), pd.DataFrame({"gdp": [1.0, 5.0]})
-    >>> changed_cells(a, b)
-       unit indicator  before  after
-    0     1       gdp     NaN    5.0
-    """
-    x, y = before.to_numpy(), after.to_numpy()
-    rows, columns = np.nonzero((x != y) & ~(np.isnan(x) & np.isnan(y)))
-    return pd.DataFrame(
-        {
-            "unit": before.index[rows],
-            "indicator": before.columns[columns],
-            "before": x[rows, columns],
-            "after": y[rows, columns],
-        }
-    )

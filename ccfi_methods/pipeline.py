@@ -80,21 +80,25 @@ class Pipeline:
         tables = x.reshape(-1, *x.shape[-2:])
         with self._naming(self.framework.indicators):
             filled = np.stack([self.imputation(table) for table in tables])
+        name = f"Imputation {label_of('imputation', self.index.imputation)}"
         if filled.shape != tables.shape or not np.isfinite(filled).all():
-            name = label_of("imputation", self.index.imputation)
-            raise MethodError(
-                f"Imputation {name} needs to return the table without missing values."
-            )
+            raise MethodError(f"{name} needs to return the table without missing values.")
+        known = ~missing.reshape(tables.shape)
+        if not np.array_equal(filled[known], tables[known]):
+            raise MethodError(f"{name} needs to leave known values as they are.")
         return filled.reshape(x.shape)
 
     def treat(self, x: Array) -> Array:
         """Apply the treatment of each indicator."""
-        return self._by_indicator(self._treatments, x)
+        return self._by_indicator(
+            "treatment", self._treatments, x, lambda method, columns: method(x[..., columns])
+        )
 
     def normalise(self, x: Array, reference: Array | None = None) -> Array:
         """Bring every indicator to its scale, taken from `reference` if there is one."""
         polarity = self.framework.polarity
         return self._by_indicator(
+            "normalisation",
             self._normalisations,
             x,
             lambda method, columns: method(
@@ -251,21 +255,19 @@ class Pipeline:
 
     def _by_indicator(
         self,
+        family: str,
         parts: list[tuple[Any, Callable[..., Array]]],
         x: Array,
-        apply: Callable[[Any, Any], Array] | None = None,
+        apply: Callable[[Any, Any], Array],
     ) -> Array:
-        apply = apply or (lambda method, columns: method(x[..., columns]))
-        if not parts:
-            return x
         out: Array | None = None
         for columns, method in parts:
             with self._naming(np.array(self.framework.indicators)[columns].tolist()):
                 part = np.asarray(apply(method, columns))
             if part.shape != x[..., columns].shape:
                 raise MethodError(
-                    f"{label_of('normalisation', method)} needs to keep the shape of the table, "
-                    f"{x[..., columns].shape}; it returned {part.shape}."
+                    f"The {family} {label_of(family, method)} needs to keep the shape of the "
+                    f"table, {x[..., columns].shape}; it returned {part.shape}."
                 )
             if len(parts) == 1 and part.shape == x.shape:
                 return part

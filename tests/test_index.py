@@ -137,7 +137,8 @@ class TestMissing:
 
     def test_median_is_reported_cell_by_cell(self):
         result = CompositeIndex(FRAMEWORK, imputation="median").compute(self.data)
-        assert list(result.imputed) == ["unit", "indicator", "before", "after"]
+        assert list(result.imputed) == ["unit", "indicator", "before", "after", "rule"]
+        assert set(result.imputed["rule"]) == {"median"}
         assert result.imputed["before"].isna().all()
         cells = result.imputed[["unit", "indicator", "after"]]
         assert cells.to_numpy().tolist() == [["X", "b2", 2.5], ["Y", "a1", 5.0]]
@@ -172,6 +173,19 @@ class TestMissing:
     def test_an_imputation_that_leaves_gaps_is_refused(self):
         with pytest.raises(MethodError, match="needs to return the table without missing values"):
             CompositeIndex(FRAMEWORK, imputation=lambda x: x).compute(self.data)
+
+    def test_an_imputation_that_changes_what_is_known_is_refused(self):
+        index = CompositeIndex(FRAMEWORK, imputation=lambda x: np.nan_to_num(x) + 1)
+        with pytest.raises(MethodError, match="needs to leave known values as they are"):
+            index.compute(self.data)
+
+
+def test_treated_cells_are_reported_with_their_rule():
+    def halved(x):
+        return np.minimum(x, 3)
+
+    result = CompositeIndex(FRAMEWORK, treatment={"default": None, "b": halved}).compute(DATA)
+    assert result.treated.to_numpy().tolist() == [["Z", "b2", 4, 3, "halved"]]
 
 
 class TestErrors:
