@@ -1,0 +1,137 @@
+"""What moves the ranking: shares of variance by uncertain input."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap
+
+from ..exceptions import MethodError, unknown_name
+from .canvas import GREY, INK, SIZE, canvas, finished
+
+if TYPE_CHECKING:
+    from ..robustness.shares import SensitivityResult
+
+__all__ = ["plot_sensitivity", "plot_unit_sensitivity"]
+
+_SHADES = LinearSegmentedColormap.from_list("shades", ["#ffffff", "#9ecae1", "#2171b5", "#08306b"])
+_NAMES = {"first": "first-order index", "total": "total index", "shapley": "Shapley effect"}
+_FILLS = {"first": "#4292c6", "total": "#c6dbef", "shapley": "#4292c6"}
+
+
+def plot_sensitivity(
+    result: SensitivityResult,
+    ax: Axes | None = None,
+    *,
+    output: str = "average_shift",
+    unit: Any = "",
+) -> Axes:
+    """Draw the shares of each input in the variance of one output, the largest on top.
+
+    Whiskers are confidence intervals. Where a total index is longer than the first-order index,
+    the input acts together with others.
+
+    Parameters
+    ----------
+    result : SensitivityResult
+    ax : Axes, optional
+        Where to draw; by default on a new figure, ``ax.figure``.
+    output : {"average_shift", "score", "rank"}
+    unit : optional
+        Whose score or rank.
+
+    Returns
+    -------
+    Axes
+
+    Raises
+    ------
+    MethodError
+        If there is no such output or unit.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from ccfi_methods import Choice, CompositeIndex, Framework, WeightNoise, sobol_sensitivity
+    >>> data = pd.DataFrame({"a": [1.0, 2, 4, 5], "b": [3.0, 4, 2, 1]}, index=list("wxyz"))
+    >>> index = CompositeIndex(Framework.flat(["a", "b"]))
+    >>> inputs = [Choice("normalisation", ["minmax", "rank"]), WeightNoise(0.5)]
+    >>> ax = plot_sensitivity(sobol_sensitivity(index, data, inputs, n=64, rng=1))
+    >>> [label.get_text() for label in ax.get_yticklabels()]
+    ['weights', 'normalisation']
+    """
+    indices = result.indices
+    table = result.of(output, unit).drop(index="sum")
+    table = table.sort_values(indices[-1], ascending=False, kind="stable")
+    thick = 0.72 / len(indices)
+    ax = canvas(ax, 4.8, 0.8 + 0.21 * (len(indices) + 0.5) * len(table))
+    for i, index in enumerate(indices):
+        rows = np.arange(len(table)) + (i - (len(indices) - 1) / 2) * thick
+        ax.barh(rows, table[index], thick, color=_FILLS[index], label=_NAMES[index])
+        ax.hlines(rows, table[f"{index}_low"], table[f"{index}_high"], color=INK, linewidth=1.0)
+    ax.axvline(0, color=INK, linewidth=0.6)
+    ax.set_yticks(range(len(table)), [str(name) for name in table.index], size=SIZE)
+    ax.set_ylim(len(table) - 0.45, -0.55)
+    ax.tick_params(axis="x", labelsize=SIZE)
+    ax.set_xlabel(f"{_share_of(output, unit)}; {result.confidence:.0%} intervals", size=SIZE)
+    if len(indices) > 1:
+        ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, fontsize=SIZE, frameon=False)
+    return finished(ax)
+
+
+def plot_unit_sensitivity(
+    result: SensitivityResult,
+    ax: Axes | None = None,
+    *,
+    output: str = "rank",
+    index: str | None = None,
+) -> Axes:
+    """Draw the shares of each input in the variance of each unit's rank, in the baseline's order.
+
+    The darker, the larger; numbers are per cent. A unit whose rank never changes has an empty row.
+
+    Parameters
+    ----------
+    result : SensitivityResult
+    ax : Axes, optional
+        Where to draw; by default on a new figure, ``ax.figure``.
+    output : {"rank", "score"}
+    index : {"first", "total", "shapley"}, optional
+        By default the total index or the Shapley effect.
+
+    Returns
+    -------
+    Axes
+
+    Raises
+    ------
+    MethodError
+        If the result has no such output or index.
+    """
+    if output not in ("rank", "score"):
+        raise MethodError(unknown_name("output of units", output, ["rank", "score"]))
+    name = result.indices[-1] if index is None else index
+    shares = result.estimates(name)[output]
+    order = result.baseline.sort_values(kind="stable").index
+    table = shares[order].T.to_numpy()
+    ax = canvas(ax, 1.6 + 0.75 * table.shape[1], 1.0 + 0.19 * len(order))
+    ax.imshow(table, cmap=_SHADES, vmin=0, vmax=1, aspect="auto")
+    for i, j in np.argwhere(np.any(table != 0, axis=1)[:, None] & np.ones_like(table, dtype=bool)):
+        ink = "white" if table[i, j] > 0.5 else INK
+        text = f"{100 * table[i, j]:z.0f}".replace("-", "−")
+        ax.text(j, i, text, ha="center", va="center", size=SIZE - 1, color=ink)
+    ax.hlines(np.arange(1, len(order)) - 0.5, -0.5, table.shape[1] - 0.5, color=GREY, lw=0.3)
+    labels = [str(label).replace(".", ".\n") for label in shares.index]
+    ax.set_xticks(range(len(labels)), labels, size=SIZE)
+    ax.xaxis.set_ticks_position("top")
+    ax.set_yticks(range(len(order)), [f"{u}  {result.baseline[u]}" for u in order], size=SIZE)
+    ax.set_xlabel(f"{_NAMES[name]}: per cent of the variance of the {output}", size=SIZE)
+    ax.xaxis.set_label_position("bottom")
+    return finished(ax)
+
+
+def _share_of(output: str, unit: Any) -> str:
+    of = "the average rank shift" if output == "average_shift" else f"the {output} of {unit}"
+    return f"share of the variance of {of}"

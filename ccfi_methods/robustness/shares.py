@@ -1,0 +1,189 @@
+"""The result of a sensitivity analysis: shares of variance by uncertain input."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from ..exceptions import MethodError, unknown_name
+from ..protocols import Array
+from ..reporting.tables import Report
+from .scramblings import Interval
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+__all__ = ["SensitivityResult"]
+
+SHIFT = "average_shift"
+OUTPUTS = (SHIFT, "score", "rank")
+
+
+class SensitivityResult(Report):
+    """What moves the ranking: shares of the variance of each output by uncertain input.
+
+    Outputs are the average shift (the mean over units of the absolute rank shift from the
+    baseline), and the score and the rank of each unit. An output that never varies has shares 0.
+    Scores under normalisations of different scale (min-max and z-scores, say) differ by that scale
+    above all: for them, read ranks.
+
+    Attributes
+    ----------
+    table : DataFrame, tidy
+        output, unit (empty for the average shift), input, index, estimate, low, high.
+    inputs : dict
+        Names of the uncertain inputs by factor: those of a group act as one.
+    baseline : Series, by unit
+        Ranks that shifts are counted from.
+    n : int
+        Rows of the design.
+    indices : tuple of str
+        "first" and "total", or "shapley".
+    evaluations : int
+        How often the index was computed.
+    confidence : float
+        Level of the intervals.
+    excluded : DataFrame
+        Combinations of choices within a group that cannot be computed, with the reason. They are
+        not drawn.
+    """
+
+    def __init__(
+        self,
+        sizes: Mapping[int, Interval],
+        indices: Sequence[str],
+        *,
+        inputs: Mapping[str, tuple[str, ...]],
+        baseline: pd.Series,
+        evaluations: int,
+        confidence: float,
+        excluded: pd.DataFrame,
+    ) -> None:
+        self.inputs, self.baseline, self.excluded = dict(inputs), baseline, excluded
+        self.n, self.evaluations, self.confidence = max(sizes), evaluations, confidence
+        self._sizes, self.indices = dict(sizes), tuple(indices)
+        units = list(baseline.index)
+        outputs = [(SHIFT, ""), *(("score", u) for u in units), *(("rank", u) for u in units)]
+        self._outputs = pd.MultiIndex.from_tuples(outputs, names=["output", "unit"])
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """One row an output, input and index."""
+        rows = [(*output, key) for output in self._outputs for key in self.inputs]
+        parts = []
+        for index in self.indices:
+            frames = self._frames(index).items()
+            values = {name: frame.to_numpy().T.reshape(-1) for name, frame in frames}
+            names = pd.DataFrame(rows, columns=["output", "unit", "input"])
+            parts.append(names.assign(index=index, **values))
+        return pd.concat(parts, ignore_index=True)
+
+    @property
+    def first(self) -> pd.DataFrame:
+        """First-order indices: inputs x (output, unit).
+
+        The share of the variance that an input explains by itself. ``first["average_shift"]``,
+        ``first["rank"]`` and ``first["rank", "Wuhan"]`` pick outputs.
+        """
+        return self.estimates("first")
+
+    @property
+    def total(self) -> pd.DataFrame:
+        """Total indices: inputs x (output, unit).
+
+        The share of the variance that would be left if all other inputs were known; with all
+        interactions, so that totals sum to one or more.
+        """
+        return self.estimates("total")
+
+    @property
+    def shapley(self) -> pd.DataFrame:
+        """Shapley effects: inputs x (output, unit); they sum to one."""
+        return self.estimates("shapley")
+
+    def estimates(self, index: str) -> pd.DataFrame:
+        """Return the estimates of an index by name: inputs x (output, unit)."""
+        return self._frames(index)["estimate"]
+
+    def of(self, output: str = SHIFT, unit: Any = "") -> pd.DataFrame:
+        """Return the shares in one output by input, with intervals, and their sum in the last row.
+
+        Parameters
+        ----------
+        output : {"average_shift", "score", "rank"}
+        unit : optional
+            Whose score or rank.
+        """
+        at = self._locate(output, unit)
+        rows = [*self.inputs, "sum"]
+        columns = {}
+        for k, index in enumerate(self.indices):
+            for name, values in self._sizes[self.n]._asdict().items():
+                label = index if name == "estimate" else f"{index}_{name}"
+                columns[label] = values[k, :, at]
+        return pd.DataFrame(columns, pd.Index(rows, name="input"))
+
+    def convergence(self, output: str = SHIFT, unit: Any = "") -> pd.DataFrame:
+        """Return estimates from the first n/8, n/4 and n/2 rows and from all of them.
+
+        One row an index and input, one column a number of rows; ``error`` is half the width of the
+        interval from all rows.
+        """
+        at = self._locate(output, unit)
+        rows = pd.MultiIndex.from_product([self.indices, self.inputs], names=["index", "input"])
+        inner = slice(0, len(self.inputs))
+        columns: dict[Any, Array] = {
+            n: interval.estimate[:, inner, at].reshape(-1) for n, interval in self._sizes.items()
+        }
+        last = self._sizes[self.n]
+        columns["error"] = (last.high - last.estimate)[:, inner, at].reshape(-1)
+        return pd.DataFrame(columns, rows)
+
+    def summary(self) -> pd.DataFrame:
+        """Shares in the average shift by input, with intervals, and their sum."""
+        return self.of()
+
+    def plot(self, ax: Axes | None = None, **options: Any) -> Axes:
+        """Draw the shares in one output as bars; see `plotting.plot_sensitivity`."""
+        from ..plotting import plot_sensitivity
+
+        return plot_sensitivity(self, ax=ax, **options)
+
+    def plot_units(self, ax: Axes | None = None, **options: Any) -> Axes:
+        """Draw the shares in the rank of each unit; see `plotting.plot_unit_sensitivity`."""
+        from ..plotting import plot_unit_sensitivity
+
+        return plot_unit_sensitivity(self, ax=ax, **options)
+
+    def __repr__(self) -> str:
+        return (
+            f"SensitivityResult({', '.join(self.indices)}: {len(self.baseline)} units, "
+            f"{len(self.inputs)} inputs, n={self.n}, {self.evaluations:,} evaluations)"
+        )
+
+    def _frames(self, index: str) -> dict[str, pd.DataFrame]:
+        if index not in self.indices:
+            raise MethodError(
+                f"{unknown_name('index', index, self.indices)} First-order and total indices come "
+                "from sobol_sensitivity, Shapley effects from shapley_sensitivity."
+            )
+        k = self.indices.index(index)
+        rows = pd.Index(self.inputs, name="input")
+        return {
+            name: pd.DataFrame(values[k, : len(rows)], rows, self._outputs)
+            for name, values in self._sizes[self.n]._asdict().items()
+        }
+
+    def _locate(self, output: str, unit: Any) -> int:
+        if output not in OUTPUTS:
+            raise MethodError(unknown_name("output", output, OUTPUTS))
+        units = [""] if output == SHIFT else list(self.baseline.index)
+        if unit not in units:
+            raise MethodError(
+                unknown_name("unit", unit, map(str, units))
+                if output != SHIFT
+                else f"The average shift is of all units, got unit={unit!r}."
+            )
+        return list(self._outputs).index((output, unit))
