@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint paper record lock notebooks clean
+.PHONY: help run test lint paper record lock notebooks docs clean
 
 help:
 	@echo "make run        compare methods on the open CCFI"
@@ -14,6 +14,7 @@ help:
 	@echo "make record     accept changed results: rewrite paper/recorded"
 	@echo "make lock       pin the newest versions for the paper in requirements.lock"
 	@echo "make notebooks  execute the notebooks in place"
+	@echo "make docs       build the site in docs/_build/html"
 	@echo "make clean      remove what was built, but not .venv"
 
 run: $(VENV)/.core
@@ -42,8 +43,13 @@ lock:
 notebooks: $(VENV)/.dev
 	$(BIN)/python notebooks/execute.py
 
+docs: $(VENV)/.docs
+	$(BIN)/sphinx-build --quiet --fail-on-warning --jobs auto docs docs/_build/html
+	@echo "docs/_build/html/index.html"
+
 clean:
 	rm -rf build dist out paper/build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf docs/_build docs/api docs/figures docs/notebooks docs/methods.md
 	find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
 
 # The environment: one folder, one stamp for each set of dependencies installed into it. Bytecode is
@@ -69,4 +75,8 @@ $(VENV)/.dev: pyproject.toml | $(BIN)/python
 # The paper is built with the versions it was written with.
 $(VENV)/.paper: pyproject.toml requirements.lock | $(BIN)/python
 	$(call install,--constraint requirements.lock --editable '.[report]')
+	@touch $(VENV)/.core $@
+
+$(VENV)/.docs: pyproject.toml | $(BIN)/python
+	$(call install,--editable '.[docs]')
 	@touch $(VENV)/.core $@
