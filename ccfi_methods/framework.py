@@ -316,7 +316,7 @@ def _unit_faults(units: pd.Index) -> Iterator[str]:
     counts = Counter(units)
     twice = [unit for unit, count in counts.items() if count > 1]
     if twice:
-        yield f"Units need to be unique; {listing(map(repr, twice), most=5)} stand there twice."
+        yield f"Units need to be unique; there more than once: {listing(map(repr, twice), most=5)}."
     if len(units) < 2:
         yield f"An index needs at least two units to compare, got {len(units)}."
 

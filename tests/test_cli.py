@@ -197,7 +197,7 @@ MISTAKES = {
     "no columns": ("city\nWuhan\n", [], "indicator"),
     "a constant column": ("city,a,b\nx,1,1\ny,2,1\n", [], "'b' is constant"),
     "text in a number column": ("city,a\nx,1\ny,abc\n", [], "'abc' for y"),
-    "a duplicate unit": ("city,a\nx,1\nx,2\n", [], "unique; 'x'"),
+    "a duplicate unit": ("city,a\nx,1\nx,2\n", [], "more than once: 'x'"),
     "an infinite value": ("city,a\nx,1\ny,inf\n", [], "'a' is infinite for y"),
     "all missing": ("city,a,b\nx,1,\ny,2,\n", [], "'b' is missing for every unit"),
     "ragged rows": ("city,a\nx,1\ny,2,3,4\n", [], "line 3"),
@@ -281,3 +281,38 @@ def test_a_warning_is_a_note_on_standard_error(tmp_path):
     assert ran.stderr.startswith("Note: ")
     assert ran.stderr.count("\n") == 1
     assert "consistency ratio" in ran.stderr.lower()
+
+
+class TestAnalyses:
+    def test_robustness_answers_each_question_and_writes_it(self, ccfi, tmp_path):
+        code, out, err = ccfi("robustness", "--n", 500, "--out", tmp_path / "study")
+        assert code == 0, err
+        for title in (
+            "Ranks under other methods and weights",
+            "What moves the ranking",
+            "Best and worst rank, proven",
+            "What it would take for Chongqing to be number 3",
+            "Without one indicator",
+        ):
+            assert f"\n{title}\n" in out
+        written = {path.name for path in (tmp_path / "study").iterdir()}
+        assert {"simulation.csv", "simulation.tex", "rank_ranges.pdf", "left_out.png"} <= written
+        ranges = pd.read_csv(tmp_path / "study" / "rank_ranges.csv", index_col=0)
+        assert (ranges["best"] <= ranges["rank"]).all()
+        assert (ranges["rank"] <= ranges["worst"]).all()
+
+    def test_the_same_seed_gives_the_same_figures(self, ccfi, small):
+        runs = [ccfi("robustness", "--data", small, "--n", 300, "--seed", 5)[1] for _ in "ab"]
+        assert runs[0] == runs[1]
+
+    def test_a_wish_of_the_wrong_form(self, ccfi, small):
+        code, _, err = ccfi("robustness", "--data", small, "--n", 50, "--wanted", "Wuhan")
+        assert (code, err.count("\n")) == (1, 1)
+        assert "--wanted needs a unit and a rank, Chongqing=3 say; got 'Wuhan'" in err
+
+    def test_diagnose(self, ccfi, tmp_path):
+        code, out, _ = ccfi("diagnose", "--out", tmp_path)
+        assert code == 0
+        assert "22 of 1,023" in out
+        assert "Cronbach's alpha" in out
+        assert (tmp_path / "diagnosis_correlations.pdf").is_file()

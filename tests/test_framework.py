@@ -182,7 +182,7 @@ class TestData:
             self.framework.check(data)
 
     def test_a_unit_twice(self, data):
-        with pytest.raises(DataError, match="'A' stand there twice"):
+        with pytest.raises(DataError, match="there more than once: 'A'"):
             self.framework.check(data.set_axis(["A", "A"]))
 
     def test_infinite(self, data):

@@ -13,13 +13,13 @@ from rich.table import Table
 from rich.text import Text
 
 from .comparisons import numbered_tables
-from .tables import text_of
+from .tables import Report, text_of
 
 if TYPE_CHECKING:
     from ..comparison import MethodComparison
     from ..index import IndexResult
 
-__all__ = ["print_comparison", "print_methods", "print_result", "terminal"]
+__all__ = ["print_comparison", "print_methods", "print_report", "print_result", "terminal"]
 
 _UNBROKEN = 10_000
 """Columns of a pipe, so that a row stays a line."""
@@ -78,6 +78,17 @@ def print_result(result: IndexResult, out: Console) -> None:
     }
     note = "; ".join(change for change, there in changes.items() if there)
     _say(out, " / ".join(result.index.labels().values()), note)
+    _print_table(table, out)
+
+
+def print_report(result: Report, out: Console, *, title: str, note: str = "") -> None:
+    """Print the summary of any result, with what it says of itself."""
+    _say(out, title, note)
+    out.print(Text(repr(result)))
+    table = result.summary()
+    if isinstance(table.index, pd.MultiIndex) or not table.index.name:
+        table = table.reset_index(names=table.index.names if table.index.nlevels > 1 else [""])
+        table = table.set_index(table.columns[0])
     _print_table(table, out)
 
 

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
 
     from ..comparison import MethodComparison
     from ..index import IndexResult
+    from .study import Part
 
-__all__ = ["save_figure", "write_comparison", "write_result"]
+__all__ = ["save_figure", "write_comparison", "write_part", "write_result"]
 
 
 def write_comparison(comparison: MethodComparison, folder: str | Path) -> list[Path]:
@@ -94,6 +95,20 @@ def write_result(result: IndexResult, folder: str | Path) -> list[Path]:
     written.append(folder / "ranking.tex")
     written[-1].write_text(result.to_latex(), encoding="utf-8")
     return written + save_figure(result.plot(), folder / "scores")
+
+
+def write_part(part: Part, folder: str | Path) -> list[Path]:
+    """Write one part of a study: its summary as CSV and LaTeX, its plots as PDF and PNG."""
+    folder = _made(folder)
+    summary = part.result.summary()
+    table, text = folder / f"{part.name}.csv", folder / f"{part.name}.tex"
+    summary.to_csv(table, lineterminator="\n")
+    text.write_text(part.result.to_latex(), encoding="utf-8")
+    written = [table, text]
+    for plot in part.plots:
+        stem = "_".join([part.name, plot.removeprefix("plot").strip("_")]).strip("_")
+        written += save_figure(getattr(part.result, plot)(), folder / stem)
+    return written
 
 
 def _made(folder: str | Path) -> Path:
