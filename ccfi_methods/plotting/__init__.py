@@ -7,16 +7,26 @@ from .diagnostics import plot_correlations, plot_eigenvalues, plot_importance
 from .framework import plot_framework
 from .preparation import plot_availability, plot_treatment
 from .ranks import plot_ranks
+from .robustness import plot_acceptability, plot_rank_intervals
 from .scores import plot_scores
+from .sensitivity import plot_sensitivity, plot_unit_sensitivity
+from .weight_space import plot_influence, plot_rank_ranges, plot_weight_stability
 
 __all__ = [
+    "plot_acceptability",
     "plot_agreement",
     "plot_availability",
     "plot_correlations",
     "plot_eigenvalues",
     "plot_framework",
     "plot_importance",
+    "plot_influence",
+    "plot_rank_intervals",
+    "plot_rank_ranges",
     "plot_ranks",
     "plot_scores",
+    "plot_sensitivity",
     "plot_treatment",
+    "plot_unit_sensitivity",
+    "plot_weight_stability",
 ]

@@ -3,26 +3,52 @@
 from __future__ import annotations
 
 from .acceptability import UncertaintyResult
+from .closest_weights import ClosestWeights, closest_weights
+from .decomposition import Decomposition, decomposition
+from .influence import Influence, leave_one_out, one_at_a_time
 from .inputs import Choice, DropOne
 from .noise import Bootstrap, DataNoise, RandomWeights, WeightNoise
 from .numbers import Normal, Triangular, Uniform
+from .preference import PreferenceRelations, preference_relations
+from .rank_ranges import RankRanges, rank_ranges
 from .region import Region
+from .removal import UnitRemoval, unit_removal
+from .sensitivity import SensitivityResult, shapley_sensitivity, sobol_sensitivity
 from .smaa import AcceptabilityResult, smaa
+from .stability import WeightStability, weight_stability
 from .uncertainty import simulate
 
 __all__ = [
     "AcceptabilityResult",
     "Bootstrap",
     "Choice",
+    "ClosestWeights",
     "DataNoise",
+    "Decomposition",
     "DropOne",
+    "Influence",
     "Normal",
+    "PreferenceRelations",
     "RandomWeights",
+    "RankRanges",
     "Region",
+    "SensitivityResult",
     "Triangular",
     "UncertaintyResult",
     "Uniform",
+    "UnitRemoval",
     "WeightNoise",
+    "WeightStability",
+    "closest_weights",
+    "decomposition",
+    "leave_one_out",
+    "one_at_a_time",
+    "preference_relations",
+    "rank_ranges",
+    "shapley_sensitivity",
     "simulate",
     "smaa",
+    "sobol_sensitivity",
+    "unit_removal",
+    "weight_stability",
 ]
