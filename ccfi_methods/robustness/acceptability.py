@@ -257,7 +257,8 @@ class UncertaintyResult(Report):
     def __repr__(self) -> str:
         failed = int(self.failed["count"].sum())
         notes = [f"{failed:,} failed"] * bool(failed)
-        notes += [f"{len(self.excluded)} combinations excluded"] * bool(len(self.excluded))
+        many = "combinations" if len(self.excluded) > 1 else "combination"
+        notes += [f"{len(self.excluded)} {many} excluded"] * bool(len(self.excluded))
         notes += [f"interrupted: {self._draws.n:,} were asked for"] * (not self.complete)
         after = f"; {', '.join(notes)}" if notes else ""
         return f"{type(self).__name__}({len(self.units)} units, {self.n:,} replicates{after})"
