@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -191,8 +192,11 @@ def reweighted(linear: LinearScores, weights: pd.Series) -> CompositeIndex:
             mass[node] = sum(mass[child] for child in children)
             if mass[node] > 0:
                 local.update({child: mass[child] / mass[node] for child in children})
-    given = {
-        node: Given({child: local[child] for child in framework.children(node)})
-        for node in framework.groups
-    }
-    return replace(linear.result.index, weighting=given, scope="parent")
+    given: dict[str, Any] = {"default": "equal"}  # of nodes that the imputation leaves out
+    for node in framework.groups:
+        given[node] = Given({child: local[child] for child in framework.children(node)})
+    index = linear.result.index
+    if index.scope == "global":  # where the mean at the root was that of all indicators
+        mean = methods_by_node("aggregation", index.aggregation, index.framework)[framework.root]
+        index = replace(index, aggregation=mean)
+    return replace(index, weighting=given, scope="parent")

@@ -14,10 +14,14 @@ from scipy.optimize import OptimizeResult, linprog
 from ..exceptions import DataError, MethodError
 from ..protocols import Array
 
-__all__ = ["Polytope", "Rows"]
+__all__ = ["Polytope", "Row", "Rows"]
 
 BLOCK = 100  # linear programmes solved as one
 PRECISION = {"primal_feasibility_tolerance": 1e-10, "dual_feasibility_tolerance": 1e-10}
+
+
+Row = tuple[Array, float, bool]
+"""``a, b, exact`` of ``a · w <= b``, or of ``a · w == b`` where exact."""
 
 
 class Rows(NamedTuple):
@@ -29,8 +33,8 @@ class Rows(NamedTuple):
     b_eq: Array
 
     @classmethod
-    def stacked(cls, rows: Sequence[tuple[Array, float, bool]], width: int) -> Rows:
-        """Stack rows ``(a, b, exact)``."""
+    def stacked(cls, rows: Sequence[Row], width: int) -> Rows:
+        """Stack rows over so many weights."""
         parts: list[Array] = []
         for exact in (False, True):
             some = [(a, b) for a, b, equal in rows if equal is exact]

@@ -9,44 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from ..exceptions import MethodError, unknown_name
+from ..exceptions import MethodError
 from ..framework import Framework
-from ..protocols import Array
+from .constraints import Constraint, circle, conflict
 from .polytope import Polytope, Rows
 
 __all__ = ["Constraint", "Region"]
-
-SIGNS = {">=": -1.0, "<=": 1.0, "==": 1.0}
-
-
-@dataclass(frozen=True)
-class Constraint:
-    """One statement on weights: ``Σ coefficient · weight  (>=, <= or ==)  bound``.
-
-    Examples
-    --------
-    >>> print(Constraint((("gdp", 1.0), ("crime", -2.0)), ">=", 0.0))
-    'gdp' >= 2 'crime'
-    """
-
-    terms: tuple[tuple[str, float], ...]
-    sense: str
-    bound: float
-
-    def __str__(self) -> str:
-        left = [(code, a) for code, a in self.terms if a > 0]
-        right = [(code, -a) for code, a in self.terms if a < 0]
-        if not left:  # all coefficients negative: say it the plain way round
-            swapped = {">=": "<=", "<=": ">=", "==": "=="}[self.sense]
-            return str(Constraint(tuple(right), swapped, -self.bound))
-        bound = [f"{self.bound:g}"] if self.bound or not right else []
-        return f"{_sum(left)} {self.sense} {' + '.join([_sum(right)] * bool(right) + bound)}"
 
 
 @dataclass(frozen=True)
@@ -83,10 +58,10 @@ class Region:
     constraints: tuple[Constraint, ...] = ()
 
     def __post_init__(self) -> None:
-        circle = _circle([c.terms for c in self.constraints if _is_order(c)])
-        if circle:
+        codes = " >= ".join(map(repr, circle(self.constraints)))
+        if codes:
             raise MethodError(
-                f"Orders of importance contradict one another: {' >= '.join(map(repr, circle))}. "
+                f"Orders of importance contradict one another: {codes}. "
                 "Take one of them out; for equal weights say Region.linear({...}, equal=0)."
             )
 
@@ -208,46 +183,22 @@ class Region:
         columns : Framework or codes
             The indicators of a framework, in its order, with its groups known; or plain codes.
         """
-        if isinstance(columns, Framework):
-            framework, codes = columns, columns.indicators
-            known = {code: framework.leaves(code) for code in framework.table.index}
-        else:
-            codes = tuple(columns)
-            known = {code: (code,) for code in codes}
-        rows = [_row(constraint, codes, known) for constraint in self.constraints]
-        polytope = Polytope.of(codes, Rows.stacked(rows, len(codes)))
-        if polytope.is_empty():
-            raise MethodError(_conflict(self.constraints, rows, codes))
-        return polytope
+        return _bound(self, columns if isinstance(columns, Framework) else tuple(columns))
 
 
-def _sum(terms: Sequence[tuple[str, float]]) -> str:
-    return " + ".join(repr(code) if a == 1 else f"{a:g} {code!r}" for code, a in terms)
-
-
-def _is_order(constraint: Constraint) -> bool:
-    signs = sorted(a for _, a in constraint.terms)
-    return signs == [-1.0, 1.0] and constraint.sense == ">=" and constraint.bound >= 0
-
-
-def _circle(orders: Sequence[tuple[tuple[str, float], ...]]) -> list[str]:
-    """Return a circle of codes, each above the next; empty if there is none."""
-    below: dict[str, list[str]] = {}
-    for terms in orders:
-        more, less = (code for code, _ in sorted(terms, key=lambda term: -term[1]))
-        below.setdefault(more, []).append(less)
-    done: set[str] = set()
-
-    def walk(path: list[str]) -> list[str]:
-        for code in below.get(path[-1], []):
-            if code in path:
-                return [*path[path.index(code) :], code]
-            if code not in done and (found := walk([*path, code])):
-                return found
-        done.add(path[-1])
-        return []
-
-    return next((found for start in below if (found := walk([start]))), [])
+@lru_cache(maxsize=64)
+def _bound(region: Region, columns: Framework | tuple[str, ...]) -> Polytope:
+    """Draws come in blocks: what is known of a polytope is kept with it."""
+    if isinstance(columns, Framework):
+        codes = columns.indicators
+        known = {str(code): columns.leaves(code) for code in columns.table.index}
+    else:
+        codes, known = columns, {code: (code,) for code in columns}
+    rows = [constraint.row(codes, known) for constraint in region.constraints]
+    polytope = Polytope.of(codes, Rows.stacked(rows, len(codes)))
+    if polytope.is_empty():
+        raise MethodError(conflict(region.constraints, rows, codes))
+    return polytope
 
 
 def _bounds(code: str, pair: object) -> Iterator[Constraint]:
@@ -275,40 +226,3 @@ def _centre(weights: Any) -> Iterator[tuple[str, float]]:
             f"got {type(weights).__name__}."
         )
     yield from ((str(code), float(w)) for code, w in weights.items())
-
-
-def _row(
-    constraint: Constraint, codes: Sequence[str], known: Mapping[str, Sequence[str]]
-) -> tuple[Array, float, bool]:
-    """Return ``a, b, exact`` of ``a · w <= b``, or ``==`` where exact."""
-    a = np.zeros(len(codes))
-    position = {code: i for i, code in enumerate(codes)}
-    for code, coefficient in constraint.terms:
-        if code not in known:
-            raise MethodError(unknown_name("indicator or group in the region", code, known))
-        a[[position[leaf] for leaf in known[code]]] += coefficient
-    sign = SIGNS[constraint.sense]
-    return sign * a, sign * constraint.bound, constraint.sense == "=="
-
-
-def _conflict(
-    constraints: Sequence[Constraint],
-    rows: Sequence[tuple[Array, float, bool]],
-    codes: Sequence[str],
-) -> str:
-    """Name a smallest conflict: drop statements one by one while the rest still conflicts.
-
-    The deletion filter of Chinneck and Dravnieks (1991), ORSA Journal on Computing 3.
-    """
-    kept = list(range(len(rows)))
-    for i in tuple(kept):
-        fewer = [j for j in kept if j != i]
-        if Polytope.of(codes, Rows.stacked([rows[j] for j in fewer], len(codes))).is_empty():
-            kept = fewer
-    statements = [str(constraints[i]) for i in kept]
-    if len(kept) == 1:
-        return f"The region is empty: no weights from 0 to 1 that sum to one have {statements[0]}."
-    return (
-        f"The region is empty: {', '.join(statements[:-1])} and {statements[-1]} cannot hold "
-        "together with weights that are not negative and sum to one. Relax one of them."
-    )

@@ -1,12 +1,14 @@
 """Weights drawn uniformly from a polytope, by the cheapest way that is exact enough.
 
 Simplex with lower bounds and orders of importance: exactly, by exponential spacings and sorting.
-What is left to satisfy: by rejection while one proposal in fifty is accepted. Beyond that: by a
-walk that moves weight between pairs of columns along uniformly drawn steps, one walk a draw.
+Otherwise by rejection, of such draws or of draws from the box around the polytope, while one
+proposal in fifty is accepted. Beyond that by a walk that moves weight between pairs of columns
+along uniformly drawn steps, one walk a draw.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -47,32 +49,41 @@ def sample(polytope: Polytope, n: int, rng: Any = None) -> Array:
     if not isinstance(n, int | np.integer) or n < 1:
         raise MethodError(f"Drawing weights needs a whole number of draws n >= 1, got n={n!r}.")
     rng = np.random.default_rng(rng)
-    if _acceptance(polytope) < WORTHWHILE:
+    proposal, acceptance = _proposal(polytope)
+    if acceptance < WORTHWHILE:
         return np.concatenate([_walk(polytope, min(BLOCK, n - i), rng) for i in range(0, n, BLOCK)])
-    if _acceptance(polytope) == 1:
-        return _proposed(polytope, n, rng)
+    if acceptance == 1:
+        return proposal(polytope, n, rng)
     parts: list[Array] = []
     lacking = n
     while lacking > 0:
-        proposed = _proposed(polytope, int(lacking / _acceptance(polytope)) + 16, rng)
-        parts.append(proposed[polytope.contains(proposed, tolerance=1e-12)][:lacking])
+        proposed = proposal(polytope, int(lacking / acceptance) + 16, rng)
+        parts.append(proposed[polytope.contains(proposed, tolerance=0)][:lacking])
         lacking -= len(parts[-1])
     return np.concatenate(parts)
 
 
+Proposal = Callable[[Polytope, int, np.random.Generator], Array]
+
+
 @lru_cache(maxsize=64)
-def _acceptance(polytope: Polytope) -> float:
-    """Return the share of proposals inside; 1 where they all are by construction."""
+def _proposal(polytope: Polytope) -> tuple[Proposal, float]:
+    """Return the better way to propose and its acceptance: 1 where all fit by construction."""
     if len(polytope.A_eq) > 1 or polytope.lower.sum() >= 1:
-        return 0.0
+        return _spaced, 0.0
     sorted_rows = sum(len(chain) - 1 for chain in _chains(polytope))
     if sorted_rows == len(polytope.A_ub) and (polytope.upper >= 1).all():
-        return 1.0
-    pilot = _proposed(polytope, 10_000, np.random.default_rng(0))
-    return min(float(polytope.contains(pilot, tolerance=1e-12).mean()), 0.99)
+        return _spaced, 1.0
+
+    def accepted(proposal: Proposal) -> float:
+        pilot = proposal(polytope, 10_000, np.random.default_rng(0))
+        return min(float(polytope.contains(pilot, tolerance=0).mean()), 0.99)
+
+    spaced, boxed = accepted(_spaced), accepted(_boxed)
+    return (_spaced, spaced) if spaced >= boxed else (_boxed, boxed)
 
 
-def _proposed(polytope: Polytope, n: int, rng: np.random.Generator) -> Array:
+def _spaced(polytope: Polytope, n: int, rng: np.random.Generator) -> Array:
     """Draw from the simplex above the lower bounds; sort along orders of importance."""
     w = rng.standard_exponential((n, len(polytope.columns)))
     w *= (1 - polytope.lower.sum()) / w.sum(axis=1, keepdims=True)
@@ -80,6 +91,25 @@ def _proposed(polytope: Polytope, n: int, rng: np.random.Generator) -> Array:
     for chain in _chains(polytope):
         w[:, chain] = -np.sort(-w[:, chain], axis=1)
     return w
+
+
+def _boxed(polytope: Polytope, n: int, rng: np.random.Generator) -> Array:
+    """Draw all weights but the one with the widest range from its range, and give it the rest."""
+    lower, upper = _box(polytope)
+    widest = int(np.argmax(upper - lower))
+    w = rng.random((n, len(lower)))
+    w *= upper - lower
+    w += lower
+    w[:, widest] = 0
+    w[:, widest] = 1 - w.sum(axis=1)
+    return w
+
+
+@lru_cache(maxsize=64)
+def _box(polytope: Polytope) -> tuple[Array, Array]:
+    """Return the least and the greatest value of each weight."""
+    each = np.eye(len(polytope.columns))
+    return -polytope.maximise(-each)[0], polytope.maximise(each)[0]
 
 
 @lru_cache(maxsize=64)

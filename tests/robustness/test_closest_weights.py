@@ -9,6 +9,7 @@ import pytest
 from scipy.optimize import linprog, minimize
 
 from ccfi_methods import CompositeIndex, Framework, MethodError
+from ccfi_methods.normalisation import MinMax
 from ccfi_methods.ranking import ranks
 from ccfi_methods.robustness.closest_weights import closest_weights
 from ccfi_methods.robustness.rank_ranges import rank_ranges
@@ -294,6 +295,16 @@ def test_a_long_list_is_kept_in_part():
     assert len(found.unmet) == wrong < 105 / 2
 
 
+def test_a_unit_that_cannot_be_beaten_may_be_level():
+    """a is at least as good as b whatever the weights: b is first where x1 has no weight."""
+    index, data = flat([[1, 1], [1, 0], [0, 2]], list("abc"))
+    for norm in ("l1", "l2"):
+        found = closest_weights(index, data, {"b": 1}, norm=norm)
+        assert found.exists
+        assert found.weights["closest"].tolist() == [1, 0]
+        assert found.ranks["closest"].tolist() == [1, 1, 3]
+
+
 # -- trees and refusals ----------------------------------------------------------------------
 
 
@@ -310,7 +321,14 @@ def test_the_index_with_the_closest_weights_has_the_order(node, scope):
         )
     )
     data = pd.DataFrame(np.random.default_rng(5).random((7, 4)), list("stuvwxy"), list("abcd"))
-    index = CompositeIndex(framework, weighting="entropy", scope=scope)
+    means = {"default": "geometric" if scope == "global" else "arithmetic", "index": "arithmetic"}
+    index = CompositeIndex(
+        framework,
+        normalisation=MinMax(1, 100),
+        weighting="entropy",
+        aggregation=means,
+        scope=scope,
+    )
     own = index.compute(data).ranks
     second = own.index[own == 2][0]
     for norm in ("l1", "l2"):
@@ -324,6 +342,23 @@ def test_the_index_with_the_closest_weights_has_the_order(node, scope):
                 found.weights["closest"].tolist(), abs=1e-9
             )
     assert node is not None or found.exists
+
+
+def test_indicators_that_the_imputation_drops_are_not_weighed():
+    framework = Framework(
+        pd.DataFrame(
+            {
+                "code": ["index", "left", "right", "a", "b", "c"],
+                "parent": [None, "index", "index", "left", "right", "right"],
+                "polarity": [None, None, None, 1, 1, 1],
+            }
+        )
+    )
+    data = pd.DataFrame({"a": [np.nan, 2, 1], "b": [3.0, 1, 2], "c": [1.0, 3, 1]}, list("xyz"))
+    index = CompositeIndex(framework, imputation="drop")
+    found = closest_weights(index, data, {"y": 1}, minimum_margin=0.01)
+    assert list(found.weights.index) == ["b", "c"]
+    assert found.index.compute(data).ranks["y"] == 1
 
 
 @pytest.mark.parametrize(

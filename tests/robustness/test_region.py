@@ -10,7 +10,7 @@ from scipy.optimize import linprog
 
 from ccfi_methods import CompositeIndex, Framework, FrameworkError, MethodError
 from ccfi_methods.robustness.region import Region
-from ccfi_methods.robustness.sampling import _acceptance, _proposed, _walk
+from ccfi_methods.robustness.sampling import _boxed, _proposal, _spaced, _walk
 
 CODES = ["a", "b", "c", "d"]
 
@@ -187,7 +187,7 @@ CENTROID = [float(sum(Fraction(1, k) for k in range(i, 4)) / 3) for i in (1, 2, 
 def test_an_order_is_drawn_exactly():
     polytope = Region.order("a >= b >= c").bind("abc")
     w = polytope.sample(200_000, rng=1)
-    assert _acceptance(polytope) == 1
+    assert _proposal(polytope) == (_spaced, 1)
     assert polytope.contains(w, tolerance=0).all() or (np.diff(w, axis=1) <= 0).all()
     assert w.mean(axis=0) == pytest.approx(CENTROID, abs=0.002)
 
@@ -215,6 +215,7 @@ def test_a_single_point_is_drawn_as_it_is():
     assert w == pytest.approx(np.full((3, 4), 0.25))
 
 
+@pytest.mark.parametrize("draw", [_walk, _boxed])
 @pytest.mark.parametrize(
     "region",
     [
@@ -224,21 +225,37 @@ def test_a_single_point_is_drawn_as_it_is():
         Region.order("left >= right", "a >= c"),
     ],
 )
-def test_walks_draw_as_rejection_does(region, tree):
+def test_all_ways_draw_alike(region, draw, tree):
     polytope = region.bind(tree)
-    walked = _walk(polytope, 20_000, np.random.default_rng(1))
-    proposed = _proposed(polytope, 400_000, np.random.default_rng(2))
+    walked = draw(polytope, 20_000 if draw is _walk else 400_000, np.random.default_rng(1))
+    walked = walked[polytope.contains(walked, tolerance=1e-12)][:20_000]
+    assert len(walked) > 8000
+    proposed = _spaced(polytope, 400_000, np.random.default_rng(2))
     exact = proposed[polytope.contains(proposed, tolerance=1e-12)]
     for f in (lambda w: w[:, 0], lambda w: w[:, 3], lambda w: (w**2).sum(axis=1)):
         assert stats.ks_2samp(f(walked), f(exact)).statistic < 0.018  # 99.9 % point: 0.0145 or less
+
+
+def test_weights_around_given_ones_are_drawn_by_rejection():
+    codes = [f"c{i}" for i in range(33)]
+    given = pd.Series(np.random.default_rng(0).dirichlet(np.full(33, 5)), codes)
+    polytope = Region.around(given, relative=0.25).bind(codes)
+    proposal, acceptance = _proposal(polytope)
+    assert proposal is _boxed
+    assert acceptance > 0.1
+    w = polytope.sample(20_000, rng=1)
+    assert polytope.contains(w, tolerance=0).all()
+    assert np.abs(w.sum(axis=1) - 1).max() < 1e-12
+    walked = _walk(polytope, 8192, np.random.default_rng(1))
+    assert np.allclose(w.mean(axis=0), walked.mean(axis=0), atol=0.05 * 0.25 * given)
+    assert np.allclose(w.std(axis=0), walked.std(axis=0), rtol=0.05)
 
 
 def test_walks_in_a_wide_narrow_region_have_left_their_start():
     """33 weights within a quarter of equal ones: means are equal, by symmetry, and so spreads."""
     codes = [f"c{i}" for i in range(33)]
     polytope = Region.around(dict.fromkeys(codes, 1 / 33), relative=0.25).bind(codes)
-    assert _acceptance(polytope) == 0
-    scaled = (polytope.sample(8192, rng=1) * 33 - 1) / 0.25
+    scaled = (_walk(polytope, 8192, np.random.default_rng(1)) * 33 - 1) / 0.25
     assert scaled.mean(axis=0) == pytest.approx(np.zeros(33), abs=0.03)
     # a sum of 33 uniforms held at its mean: variance 1/3 less a share of about 1/33
     assert scaled.var(axis=0) == pytest.approx(np.full(33, 1 / 3 * 32 / 33), abs=0.03)
