@@ -64,9 +64,9 @@ def sobol_sensitivity(
         its step (``"weighting"``), its path (``"aggregation.p"``), or of noise on weights
         ``"weights"``, on data ``"data"``, of units ``"units"``, of what is left out ``"dropped"``.
     confidence : float
-        Level of the intervals. They are made from the variation over independent scramblings of
-        the quasi-random points: rows are too even for a bootstrap of them, which makes intervals
-        up to a hundred times too wide.
+        Level of the intervals. They come from the variation over independent scramblings of the
+        quasi-random points. A bootstrap of rows would take these for independent draws, and where
+        the output is smooth make intervals several times too wide.
     n_jobs : int, optional
         As in `simulate`.
     progress : bool, optional

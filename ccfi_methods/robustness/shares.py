@@ -46,8 +46,7 @@ class SensitivityResult(Report):
     confidence : float
         Level of the intervals.
     excluded : DataFrame
-        Combinations of choices within a group that cannot be computed, with the reason. They are
-        not drawn.
+        Combinations of choices that cannot be computed, with the reason. They are not drawn.
     """
 
     def __init__(
@@ -158,9 +157,10 @@ class SensitivityResult(Report):
         return plot_unit_sensitivity(self, ax=ax, **options)
 
     def __repr__(self) -> str:
+        left_out = f"; {len(self.excluded)} combinations excluded" if len(self.excluded) else ""
         return (
             f"SensitivityResult({', '.join(self.indices)}: {len(self.baseline)} units, "
-            f"{len(self.inputs)} inputs, n={self.n}, {self.evaluations:,} evaluations)"
+            f"{len(self.inputs)} inputs, n={self.n}, {self.evaluations:,} evaluations{left_out})"
         )
 
     def _frames(self, index: str) -> dict[str, pd.DataFrame]:

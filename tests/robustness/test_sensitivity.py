@@ -159,6 +159,7 @@ class TestAgainstEnumeration:
         np.testing.assert_allclose(result.first, first, atol=0.02)
         np.testing.assert_allclose(result.total, total, atol=0.02)
         assert len(result.excluded) == 2
+        assert repr(result).endswith("; 2 combinations excluded)")
 
 
 class TestDesign:
@@ -247,6 +248,14 @@ class TestReproducibility:
         result = cm.shapley_sensitivity(index, data, inputs, n=64, rng=1)
         assert result.evaluations == 64 * 8
         assert result.shapley["average_shift"].sum() == pytest.approx(1)
+
+    def test_an_interrupted_design_is_no_result(self, index, data, noisy, monkeypatch):
+        def interrupted(*_):
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(Experiment, "batch", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            cm.sobol_sensitivity(index, data, noisy, n=32, rng=1)
 
 
 class TestResult:

@@ -138,6 +138,15 @@ class TestIntervals:
         few, many = (sobol_indices(g_function, 6, n) for n in (128, 4096))
         assert np.mean(many.high - many.low) < np.mean(few.high - few.low) / 5
 
+    def test_a_bootstrap_of_rows_is_several_times_too_wide(self):
+        """Of a smooth output: quasi-random rows are not independent draws."""
+        f = evaluations(additive, 4, 1024)[0]
+        plan, rng, rows = sobol_plan(4), np.random.default_rng(2), f.reshape(6, 1, 1024, 1)
+        again = [plan.moments(rows[:, :, rng.integers(1024, size=1024)])[0] for _ in range(200)]
+        low, high = np.quantile([plan.shares(m) for m in again], [0.05, 0.95], axis=0)
+        ours = sobol_indices(additive, 4, 1024, seed=1)
+        assert ((high - low) > 3 * (ours.high - ours.low)).all()
+
     @pytest.mark.slow
     @pytest.mark.parametrize("n", [128, 512])
     def test_coverage(self, n):
