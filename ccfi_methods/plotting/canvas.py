@@ -9,7 +9,7 @@ from typing import Any
 from matplotlib import font_manager, rcParams
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.colors import to_rgb
+from matplotlib.colors import LinearSegmentedColormap, to_rgb
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
@@ -20,6 +20,7 @@ __all__ = [
     "GREY",
     "INK",
     "MARKERS",
+    "SHADES",
     "SIZE",
     "canvas",
     "dark",
@@ -31,6 +32,8 @@ __all__ = [
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#000000")
 """Those of Okabe and Ito (2008), told apart by the colour-blind; darkest first."""
 MARKERS = ("o", "s", "^", "D", "v", "<", ">")
+SHADES = LinearSegmentedColormap.from_list("shades", ["#ffffff", "#9ecae1", "#2171b5", "#08306b"])
+"""From nothing to all, for shares."""
 INK, GREY = "0.15", "0.80"
 SIZE = 8.0
 """Points of all text."""

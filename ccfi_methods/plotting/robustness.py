@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.patches import Rectangle
 
-from .canvas import COLOURS, GREY, INK, SIZE, canvas, finished
+from .canvas import COLOURS, GREY, INK, SHADES, SIZE, canvas, finished
 
 if TYPE_CHECKING:
     from ..robustness.acceptability import UncertaintyResult
 
 __all__ = ["plot_acceptability", "plot_rank_intervals"]
 
-_SHADES = LinearSegmentedColormap.from_list("shades", ["#ffffff", "#9ecae1", "#2171b5", "#08306b"])
 _ROW = 0.19  # inches
 
 
@@ -61,9 +59,13 @@ def plot_rank_intervals(
     ax.vlines(marks, -0.7, rows[-1] + 0.7, color=GREY, linewidth=0.5, zorder=0)
     ax.hlines(rows, ends["low"], ends["high"], color=blue, linewidth=1.2)
     ax.hlines(rows, middle[0.25], middle[0.75], color=blue, linewidth=4.5)
-    bar = {"color": "white", "markeredgecolor": INK, "linestyle": "none"}
+    bar: dict[str, Any] = {"color": "white", "markeredgecolor": INK, "linestyle": "none"}
     ax.plot(middle[0.5], rows, "|", markersize=9, markeredgewidth=1.6, label="median", **bar)
-    ring = {"markerfacecolor": "white", "markeredgecolor": COLOURS[1], "linestyle": "none"}
+    ring: dict[str, Any] = {
+        "markerfacecolor": "white",
+        "markeredgecolor": COLOURS[1],
+        "linestyle": "none",
+    }
     baseline = result.baseline.loc[order]
     ax.plot(baseline, rows, "o", markersize=4.5, markeredgewidth=1.3, label="baseline", **ring)
     ax.set_yticks(rows, [str(unit) for unit in order], size=SIZE)
@@ -103,7 +105,7 @@ def plot_acceptability(result: UncertaintyResult, ax: Axes | None = None) -> Axe
     table = result.rank_acceptability.loc[order].to_numpy()
     units = len(order)
     ax = canvas(ax, 1.4 + 0.24 * units, 0.6 + _ROW * units)
-    ax.imshow(table, cmap=_SHADES, vmin=0, vmax=1, aspect="auto")
+    ax.imshow(table, cmap=SHADES, vmin=0, vmax=1, aspect="auto")
     for i, j in np.argwhere(table >= 0.05):
         ink = "white" if table[i, j] > 0.5 else INK
         ax.text(

@@ -6,17 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.colors import LinearSegmentedColormap
 
 from ..exceptions import MethodError, unknown_name
-from .canvas import GREY, INK, SIZE, canvas, finished
+from ..protocols import Array
+from .canvas import GREY, INK, SHADES, SIZE, canvas, finished
 
 if TYPE_CHECKING:
     from ..robustness.shares import SensitivityResult
 
 __all__ = ["plot_sensitivity", "plot_unit_sensitivity"]
 
-_SHADES = LinearSegmentedColormap.from_list("shades", ["#ffffff", "#9ecae1", "#2171b5", "#08306b"])
 _NAMES = {"first": "first-order index", "total": "total index", "shapley": "Shapley effect"}
 _FILLS = {"first": "#4292c6", "total": "#c6dbef", "shapley": "#4292c6"}
 
@@ -115,9 +114,9 @@ def plot_unit_sensitivity(
     name = result.indices[-1] if index is None else index
     shares = result.estimates(name)[output]
     order = result.baseline.sort_values(kind="stable").index
-    table = shares[order].T.to_numpy()
+    table: Array = shares[order].T.to_numpy()
     ax = canvas(ax, 1.6 + 0.75 * table.shape[1], 1.0 + 0.19 * len(order))
-    ax.imshow(table, cmap=_SHADES, vmin=0, vmax=1, aspect="auto")
+    ax.imshow(table, cmap=SHADES, vmin=0, vmax=1, aspect="auto")
     for i, j in np.argwhere(np.any(table != 0, axis=1)[:, None] & np.ones_like(table, dtype=bool)):
         ink = "white" if table[i, j] > 0.5 else INK
         text = f"{100 * table[i, j]:z.0f}".replace("-", "−")
