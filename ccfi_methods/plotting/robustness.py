@@ -59,7 +59,8 @@ def plot_rank_intervals(
     ax.vlines(marks, -0.7, rows[-1] + 0.7, color=GREY, linewidth=0.5, zorder=0)
     ax.hlines(rows, ends["low"], ends["high"], color=blue, linewidth=1.2)
     ax.hlines(rows, middle[0.25], middle[0.75], color=blue, linewidth=4.5)
-    bar: dict[str, Any] = {"color": "white", "markeredgecolor": INK, "linestyle": "none"}
+    alone: dict[str, Any] = {"linestyle": "none"}
+    bar = alone | {"color": "white", "markeredgecolor": INK}
     ax.plot(middle[0.5], rows, "|", markersize=9, markeredgewidth=1.6, label="median", **bar)
     ring: dict[str, Any] = {
         "markerfacecolor": "white",
