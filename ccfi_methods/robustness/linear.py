@@ -78,8 +78,7 @@ class LinearScores:
             raise MethodError(f"Node {node!r} has one child only: there is nothing to weigh.")
         order = _common_order(index, framework, node)
         columns = framework.indicators if node is None else framework.children(node)
-        everything = pd.concat([result.normalised, result.nodes], axis=1)
-        transformed = _transformed(everything, order)
+        transformed = _transformed(result, [*columns, framework.root], order)
         table = transformed[list(columns)].to_numpy()
         weights = result.weights.loc[list(columns), "global" if node is None else "local"]
         w = weights.to_numpy() / weights.sum()
@@ -169,12 +168,21 @@ def _line(framework: Framework, node: str | None) -> Iterator[str]:
         node = framework.parent(node)
 
 
-def _transformed(table: pd.DataFrame, p: float) -> pd.DataFrame:
-    if p == 1:
-        return table
-    values = table.to_numpy()
-    transformed = np.log(values) if p == 0 else np.sign(p) * values**p
-    return pd.DataFrame(transformed, table.index, table.columns)
+def _transformed(result: IndexResult, codes: list[str], p: float) -> pd.DataFrame:
+    """Return values of nodes on the scale on which means of order p are sums."""
+
+    def transformed(table: pd.DataFrame) -> pd.DataFrame:
+        values = table.to_numpy()
+        powers = values if p == 1 else np.log(values) if p == 0 else np.sign(p) * values**p
+        return pd.DataFrame(powers, table.index, table.columns)
+
+    if result.index.scope == "parent":
+        return transformed(pd.concat([result.normalised, result.nodes], axis=1)[codes])
+    # the root is the mean of all indicators, whatever means the nodes between have
+    framework, z, w = result.framework, transformed(result.normalised), result.weights["global"]
+    below = {code: list(framework.leaves(code) or [code]) for code in codes}
+    sums = {code: z[leaves] @ (w[leaves] / w[leaves].sum()) for code, leaves in below.items()}
+    return pd.DataFrame(sums)
 
 
 def reweighted(linear: LinearScores, weights: pd.Series) -> CompositeIndex:

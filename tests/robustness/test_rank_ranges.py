@@ -198,6 +198,11 @@ def test_mixed_means_can_be_asked_at_the_root_only(tree):
     with pytest.raises(MethodError, match=r"one order .* 'left' has p=1 .* 'index' has p=0"):
         rank_ranges(index, data)
     assert len(rank_ranges(index, data, node="index").ranges) == 7
+    zeros = data.assign(a=0.0, b=[1.0, 2, 3, 4, 5, 6, 7])  # of no concern to the mean of dimensions
+    index = CompositeIndex(
+        framework, normalisation=as_is, aggregation={"default": "arithmetic", "index": "geometric"}
+    )
+    assert len(rank_ranges(index, zeros, node="index").ranges) == 7
 
 
 @pytest.mark.parametrize(
