@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from typing import Any
+
 import numpy as np
+import numpy.typing as npt
 
 from .protocols import Array
 
@@ -12,7 +16,7 @@ CLOSE = 2**17  # steps of a float: scores nearer than 1.4e-11 of themselves may 
 SLICE = 2**15  # scores at a time, which stay in the cache
 
 
-def ordinal(scores: Array) -> tuple[Array, Array]:
+def ordinal(scores: Array, dtype: npt.DTypeLike = np.int64) -> tuple[Array, Array]:
     """Rank the scores of each row, highest first, and say which rows may hold ties.
 
     The floats of a row are read as the integers that sort as they do, and the number of the unit
@@ -24,6 +28,8 @@ def ordinal(scores: Array) -> tuple[Array, Array]:
     ----------
     scores : array, (row, unit)
         Finite; two units or more.
+    dtype : dtype
+        Of the ranks.
 
     Returns
     -------
@@ -37,30 +43,42 @@ def ordinal(scores: Array) -> tuple[Array, Array]:
     >>> ranks[0], close
     (array([2, 1, 3]), array([False,  True]))
     """
-    ranks = np.empty(scores.shape, dtype=np.int64)
+    ranks = np.empty(scores.shape, dtype)
     close = np.empty(len(scores), dtype=bool)
     step = max(1, SLICE // scores.shape[1])
     for start in range(0, len(scores), step):
         rows = slice(start, start + step)
-        ranks[rows], close[rows] = _ordinal(scores[rows])
+        close[rows] = _rank(scores[rows], ranks[rows])
     return ranks, close
 
 
-def _ordinal(scores: Array) -> tuple[Array, Array]:
+def _rank(scores: Array, ranks: Array) -> Array:
+    """Fill in the ranks; return which rows are close."""
     rows, units = scores.shape
     low_bits = (1 << (units - 1).bit_length()) - 1
+    unit, first, place = _constants(rows, units, ranks.dtype)
     keys = np.array(scores, dtype=float, order="C").view(np.int64)
     if keys.min() < 0:  # floats below zero sort backwards as integers
         np.bitwise_xor(keys, (keys >> 63) & np.iinfo(np.int64).max, out=keys)
-    np.bitwise_and(keys, ~low_bits, out=keys)
-    np.bitwise_or(keys, np.arange(units), out=keys)
+    flat = keys.reshape(-1)
+    np.bitwise_and(flat, ~low_bits, out=flat)
+    np.bitwise_or(flat, unit, out=flat)
     keys.sort(axis=-1)  # lowest first
     threshold = CLOSE + 2 * low_bits
-    gaps = keys[:, 1:] - keys[:, :-1]
+    gaps = np.empty_like(flat)
+    np.subtract(flat[1:], flat[:-1], out=gaps[:-1])
+    gaps[units - 1 :: units] = threshold  # from row to row
     none = gaps.min() >= threshold
-    close = np.zeros(rows, dtype=bool) if none else (gaps < threshold).any(axis=-1)
-    np.bitwise_and(keys, low_bits, out=keys)
-    np.add(keys, np.arange(0, rows * units, units)[:, None], out=keys)
-    ranks = np.empty((rows, units), dtype=np.int64)
-    ranks.reshape(-1)[keys.reshape(-1)] = np.tile(np.arange(units, 0, -1), rows)
-    return ranks, close
+    close = np.zeros(rows, dtype=bool) if none else (gaps.reshape(rows, units) < threshold).any(-1)
+    np.bitwise_and(flat, low_bits, out=flat)
+    np.add(flat, first, out=flat)
+    ranks.reshape(-1)[flat] = place
+    return close
+
+
+@lru_cache(maxsize=16)
+def _constants(rows: int, units: int, dtype: np.dtype[Any]) -> tuple[Array, Array, Array]:
+    """Return the unit, the first cell of the row and the rank of every cell of sorted rows."""
+    unit = np.tile(np.arange(units), rows)
+    first = np.repeat(np.arange(0, rows * units, units), units)
+    return unit, first, np.tile(np.arange(units, 0, -1, dtype=dtype), rows)

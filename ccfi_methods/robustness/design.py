@@ -7,7 +7,7 @@ who computes a replicate, when, or together with which others.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -19,9 +19,9 @@ __all__ = ["Design", "Piece", "Stretch", "child", "cut"]
 
 
 class Stretch(NamedTuple):
-    """Part of a block of a stream: `length` draws from `seed`, of which some, for some replicates.
+    """A block of a stream, `length` draws from `seed`; or those at `offsets`, for some replicates.
 
-    `offsets` and `rows` are None where they are all.
+    `offsets` and `rows` are None where a piece takes the whole block.
     """
 
     seed: np.random.SeedSequence
@@ -70,7 +70,7 @@ class Design:
     def pieces(self, block: int) -> Iterator[Piece]:
         """Cut the design into pieces of at most `block` replicates under the same choices."""
         starts = np.concatenate([[0], np.cumsum(self.lengths)])
-        for rows in cut(self.codes, block, list(self.positions.values())):
+        for rows in cut(self.codes, block, [*self.positions.values()]):
             yield Piece(
                 self.first + rows,
                 tuple(self.codes[rows[0]].tolist()),
@@ -82,26 +82,31 @@ class Design:
             )
 
     def _stretches(self, stream: int, positions: Array, starts: Array) -> Iterator[Stretch]:
+        first = int(np.searchsorted(starts, positions[0], side="right")) - 1
+        if np.array_equal(positions, np.arange(starts[first], starts[first + 1])):
+            yield Stretch(child(self.seed, stream, first), len(positions))
+            return
         blocks = np.searchsorted(starts, positions, side="right") - 1
         for block in np.unique(blocks).tolist():
             rows = np.flatnonzero(blocks == block)
-            offsets, length = positions[rows] - starts[block], int(self.lengths[block])
-            whole = len(offsets) == length and bool((offsets == np.arange(length)).all())
             yield Stretch(
                 child(self.seed, stream, block),
-                length,
-                None if whole else offsets,
-                None if len(rows) == len(positions) else rows,
+                int(self.lengths[block]),
+                positions[rows] - starts[block],
+                rows,
             )
 
 
-def cut(codes: Array, block: int, then: list[Array]) -> Iterator[Array]:
+def cut(codes: Array, block: int, then: Sequence[Array] = ()) -> Iterator[Array]:
     """Yield rows that share their codes, at most `block` at a time, sorted by `then`."""
-    order = np.lexsort([*then[::-1], *codes.T[::-1], np.zeros(len(codes))])
-    changed = np.any(codes[order][1:] != codes[order][:-1], axis=1)
-    for group in np.split(order, np.flatnonzero(changed) + 1):
-        for start in range(0, len(group), block):
-            yield group[start : start + block]
+    shared = np.zeros(len(codes), dtype=np.int64)
+    for column in codes.T:
+        shared = shared * (column.max() + 1) + column
+    if shared.max() < 2**15:
+        shared = shared.astype(np.int16)  # which is sorted digit by digit
+    order = np.lexsort([*then[::-1], shared]) if then else np.argsort(shared, kind="stable")
+    for group in np.split(order, np.flatnonzero(np.diff(shared[order])) + 1):
+        yield from np.array_split(group, -(-len(group) // block))
 
 
 def child(seed: np.random.SeedSequence, *key: int) -> np.random.SeedSequence:

@@ -97,7 +97,8 @@ class WeightNoise:
             factors *= 2 * self.size
             factors += 1 - self.size
             return factors[of.rows].T
-        shape = self._concentration(of.tree.mates) * of.tree.row(of.climb.weights)
+        own = of.tree.row(of.climb.weights)
+        shape = self._concentration(of.tree.mates) * np.atleast_2d(own).mean(axis=0)
         factors = rng.standard_gamma(shape[:, None], (len(shape), n))
         return np.divide(factors, shape[:, None], out=factors, where=shape[:, None] > 0).T
 
@@ -160,9 +161,7 @@ class RandomWeights:
             weights /= weights.sum(axis=0)
             return weights.T
         weights = rng.standard_exponential((len(of.whole_tree.codes), n))[of.rows]
-        for columns in of.tree.slices.values():
-            weights[columns] /= weights[columns].sum(axis=0)
-        return weights.T
+        return of.tree.share_out(weights.T)
 
 
 @dataclass(frozen=True, eq=False)

@@ -18,7 +18,7 @@ from .replicate import Batch, Experiment
 
 __all__ = ["Collector", "run"]
 
-CHUNK = 2**13  # replicates handed to a worker at a time, at least
+CHUNK = 2**14  # replicates handed to a worker at a time, at least
 
 
 class Collector(Protocol):

@@ -31,7 +31,7 @@ __all__ = ["Batch", "Experiment"]
 
 PROBES = np.array([0.05, 0.25, 0.5, 0.75, 0.95])  # quantiles of numbers at which choices are tried
 NOISES = (WeightNoise, RandomWeights, DataNoise, Bootstrap)
-TABLES, VECTORS = 2**18, 2**17  # numbers in a batch of tables, of weights or scores
+TABLES, VECTORS = 450_000, 131_000  # numbers in a batch of tables, of weights or scores
 CACHE = 2**26  # bytes of specifications kept
 
 
@@ -111,24 +111,14 @@ class Experiment:
         Those that came up are drawn again from the combinations that can be computed.
         """
         rng = np.random.default_rng(child(seed, 0))
-        shape = self.compatible.shape
-        chances = np.ones(())
-        for choice in self.methods:
-            chances = np.multiply.outer(chances, choice.shares)
-        flat, open_to = chances.reshape(-1), self.compatible.reshape(-1)
-        drawn = rng.choice(flat.size, n, p=flat)
-        refused = np.bincount(drawn[~open_to[drawn]], minlength=flat.size)
-        again = flat * open_to / (flat * open_to).sum()
-        drawn[~open_to[drawn]] = rng.choice(flat.size, refused.sum(), p=again)
-        options = np.unravel_index(drawn, shape) if shape else ()
-        tried = dict(zip(self.methods, options, strict=True))
+        tried, refused = self._tried(n, rng)
         codes = [
             tried[c] if c in tried else rng.choice(len(c.shares), n, p=c.shares)
             for c in self.choices
         ]
         table = np.stack(codes, axis=-1) if codes else np.zeros((n, 0), dtype=int)
         numbers = {number.path: number.quantile(rng.random(n)) for number in self.numbers}
-        rows = list(cut(table, self.block, []))
+        rows = list(cut(table, self.block))
         positions = np.empty(n, dtype=np.int64)
         positions[np.concatenate(rows)] = np.arange(n)
         return (
@@ -142,6 +132,22 @@ class Experiment:
             ),
             refused,
         )
+
+    def _tried(self, n: int, rng: Generator) -> tuple[dict[Choice, Array], Array]:
+        """Draw options of all methods together; count what is excluded, and draw it again."""
+        if not self.methods:
+            return {}, np.zeros(1, dtype=np.int64)
+        chances = np.ones(())
+        for choice in self.methods:
+            chances = np.multiply.outer(chances, choice.shares)
+        flat, admitted = chances.reshape(-1), self.compatible.reshape(-1)
+        drawn = rng.choice(flat.size, n, p=flat)
+        outside = ~admitted[drawn]
+        refused = np.bincount(drawn[outside], minlength=flat.size)
+        again = flat * admitted
+        drawn[outside] = rng.choice(flat.size, int(outside.sum()), p=again / again.sum())
+        options = np.unravel_index(drawn, chances.shape)
+        return dict(zip(self.methods, options, strict=True)), refused
 
     def drawn(self, piece: Piece) -> tuple[Specification, Drawn]:
         """Return the specification of a piece, and what its replicates draw."""
@@ -245,12 +251,10 @@ def _joined(noise: Any, stretches: list[Stretch], n: int, of: Specification) -> 
     joined: Array | None = None
     for seed, length, offsets, rows in stretches:
         part = noise.draw(Generator(SFC64(seed)), length, of)
-        if offsets is not None:
-            part = part[offsets]
         if rows is None:
             return part
         joined = np.empty((n, *part.shape[1:]), part.dtype) if joined is None else joined
-        joined[rows] = part
+        joined[rows] = part[offsets]
     assert joined is not None, "every replicate has its noise"
     return joined
 

@@ -123,11 +123,11 @@ class WinnerTally(Tally):
     def _sum(self, batch: Batch, places: Array) -> Array:
         weights = batch.drawn.weights
         assert weights is not None, "SMAA draws weights"
-        draws, winners = np.nonzero(places == 1)
-        if len(draws) > len(weights):  # ties for the first place
-            weights = weights[draws]
-        sums = [np.bincount(winners, w, len(self.baseline)) for w in weights.T]
-        self._winning.append(np.stack(sums, axis=1))
+        first = places == 1
+        ever = np.flatnonzero(first.any(axis=0))
+        sums = np.zeros_like(self.winning)
+        sums[ever] = first[:, ever].astype(float).T @ weights
+        self._winning.append(sums)
         return super()._sum(batch, places)
 
     def merge(self, other: Tally) -> None:

@@ -102,6 +102,11 @@ class Specification:
         return self.pipeline.climb(self.z)
 
     @cached_property
+    def own(self) -> Array:
+        """Its local weights as a row of the tree."""
+        return self.tree.row(self.climb.weights)
+
+    @cached_property
     def nested(self) -> str | None:
         """A node whose aggregation of all indicators under global weights is that of the index.
 
@@ -146,7 +151,7 @@ class Specification:
         if drawn.weights is not None:
             return self.under(z, drawn.weights, pipeline)
         if drawn.local is not None:
-            return self.under(z, self.tree.parts(drawn.local), pipeline)
+            return self.under(z, drawn.local, pipeline, local=True)
         if drawn.company is not None:
             company = pipeline.treat(_of_units(x, drawn.company))
             x = np.broadcast_to(pipeline.treat(x), company.shape)
@@ -156,32 +161,39 @@ class Specification:
             climb = pipeline.climb(z) if touched or moved else self.climb
             if drawn.factors is None:
                 return climb.scores[self.framework.root]
-        if drawn.factors is None:
-            return self.under(z, climb.weights, pipeline)
-        return self.under(z, self._perturbed(climb.weights, drawn.factors), pipeline)
+        if any(map(self.pipeline.per_unit, self.tree.slices)):
+            assert drawn.factors is not None, "a bootstrap refuses weights of units"
+            return self._under_weights_of_units(z, climb.weights, drawn.factors, pipeline)
+        local = self.own if climb is self.climb else self.tree.row(climb.weights)
+        if drawn.factors is not None:
+            local = self.tree.share_out(local * drawn.factors)
+        return self.under(z, local, pipeline, local=True)
 
     def under(
-        self, z: Array, weights: Array | dict[str, Array], pipeline: Pipeline | None = None
+        self, z: Array, weights: Array, pipeline: Pipeline | None = None, *, local: bool = False
     ) -> Array:
-        """Return the scores of normalised tables under given weights, global or by node."""
+        """Return the scores of normalised tables under global weights; or under local ones."""
         pipeline = pipeline or self.pipeline
         if self.nested is not None:
-            everything = self.tree.down(weights) if isinstance(weights, dict) else weights
+            everything = self.tree.down(weights) if local else weights
             try:
                 return pipeline.aggregation(self.nested)(z, everything)
             except DomainError as error:
                 raise error.labelled(self.framework.indicators, list(self.units)) from None
-        local = weights if isinstance(weights, dict) else self.tree.up(weights)
-        return pipeline.climb(z, lambda node, _: local[node]).scores[self.framework.root]
+        parts = self.tree.parts(weights if local else self.tree.up(weights))
+        return pipeline.climb(z, lambda node, _: parts[node]).scores[self.framework.root]
 
-    def _perturbed(self, weights: Mapping[str, Array], factors: Array) -> dict[str, Array]:
-        local = {}
-        for node, columns in self.tree.slices.items():
-            f = factors[..., columns]
-            w = weights[node] * (f[..., None, :] if self.pipeline.per_unit(node) else f)
-            w /= w.sum(axis=-1, keepdims=True)
-            local[node] = w
-        return local
+    def _under_weights_of_units(
+        self, z: Array, weights: Mapping[str, Array], factors: Array, pipeline: Pipeline
+    ) -> Array:
+        """Perturb weights that each unit has for itself: all units alike."""
+
+        def perturbed(node: str, _: Array) -> Array:
+            f = factors[..., self.tree.slices[node]]
+            w = weights[node] * (f[..., None, :] if pipeline.per_unit(node) else f)
+            return w / w.sum(axis=-1, keepdims=True)
+
+        return pipeline.climb(z, perturbed).scores[self.framework.root]
 
     def _batched(self, path: str) -> bool:
         """Return whether a number may differ from replicate to replicate in one call."""

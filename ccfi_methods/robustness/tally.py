@@ -6,13 +6,14 @@ import re
 
 import numpy as np
 
+from ..ordering import ordinal
 from ..protocols import Array
 from ..ranking import ranks
 from .replicate import Batch, Experiment
 
 __all__ = ["Tally"]
 
-FLUSH = 2**13  # replicates counted together
+FLUSH = 2**18  # ranks counted together
 NUMBER = r"-?\d[\d.]*(e[-+]\d+)?"  # failures that differ in a number are of one kind
 PAIRS = 500  # units up to which pairs are counted unless asked otherwise
 
@@ -70,35 +71,49 @@ class Tally:
             self._fail(re.sub(NUMBER, "#", failure.message), 1, str(failure))
         if not len(batch.replicates):
             return
-        places = ranks(batch.scores)
+        places = self._places(batch.scores)
         self.n += len(places)
         self._pieces.append(self._sum(batch, places))
-        self._waiting.append(places.T.astype(self._small, order="C"))
-        if sum(part.shape[1] for part in self._waiting) >= FLUSH:
+        self._waiting.append(places)
+        if sum(part.size for part in self._waiting) >= FLUSH:
             self.flush()
         few = batch.replicates < self.keep
         if few.any():
-            kept = places[few].astype(self._small)
-            self.kept.append((batch.replicates[few], kept, batch.scores[few]))
+            self.kept.append((batch.replicates[few], places[few], batch.scores[few]))
+
+    def _places(self, scores: Array) -> Array:
+        """Return the ranks as small integers."""
+        if len(self.baseline) < 2 or not np.isfinite(scores).all():
+            return ranks(scores)
+        places, close = ordinal(scores, self._small)
+        if close.any():
+            places[close] = ranks(scores[close])
+        return places
 
     def _sum(self, batch: Batch, places: Array) -> Array:
-        away = batch.scores - self.level
-        return np.stack([away.sum(axis=0), (away * away).sum(axis=0)])
+        away, each = batch.scores - self.level, np.ones(len(places))
+        total = each @ away
+        away *= away
+        return np.stack([total, each @ away])
 
     def flush(self) -> None:
         """Count the ranks that wait for more to be counted with."""
         if not self._waiting:
             return
-        places = np.concatenate(self._waiting, axis=1)  # unit, replicate
+        n = sum(len(places) for places in self._waiting)
+        room = np.zeros((len(self.baseline), n + -n % 64), self._small)  # unit, replicate
+        np.concatenate([places.T for places in self._waiting], axis=1, out=room[:, :n])
         self._waiting = []
-        units = len(places)
-        cells = places.astype(np.int64)
-        shifts = np.abs(cells - self.baseline[:, None]).sum(axis=0)
-        cells += np.arange(-1, units**2 - 1, units)[:, None]
-        _count(self.rank_counts.reshape(-1), cells.reshape(-1))
-        _count(self.shifts, shifts)
+        _count(self.shifts, self._shifts(room[:, :n]))
+        _count_rows(self.rank_counts, room[:, :n])
         if self.before is not None:
-            self.before += _before(places)
+            self.before += _before(room, n)
+
+    def _shifts(self, places: Array) -> Array:
+        """Return the sum of the absolute rank shifts in each replicate."""
+        wide = np.int16 if len(self.shifts) <= np.iinfo(np.int16).max else np.int64
+        away = places.astype(wide) - self.baseline[:, None].astype(wide)
+        return np.abs(away, out=away).sum(axis=0, dtype=wide)
 
     def merge(self, other: Tally) -> None:
         """Add what another tally counted."""
@@ -121,23 +136,37 @@ class Tally:
 
 def _count(counts: Array, cells: Array) -> None:
     """Add one to the counts of some cells, as often as they are named."""
-    if len(cells) * 4 > len(counts):
+    if len(cells) * 4 > len(counts):  # a pass over all counts is cheap
         counts += np.bincount(cells, minlength=len(counts))
     else:
         np.add.at(counts, cells, 1)
 
 
-def _before(places: Array) -> Array:
-    """Count in how many replicates each unit ranks before each other: (unit, unit)."""
-    units, n = places.shape
+def _count_rows(counts: Array, places: Array) -> None:
+    """Count the places, 1 to m, in each row: (row, m)."""
+    if places.shape[1] > len(counts):
+        for row, cells in zip(counts, places, strict=True):
+            row += np.bincount(cells, minlength=len(row) + 1)[1:]
+    else:
+        first = np.arange(-1, counts.size - 1, counts.shape[1])
+        np.add.at(counts.reshape(-1), (places + first[:, None]).reshape(-1), 1)
+
+
+def _before(places: Array, n: int) -> Array:
+    """Count in how many of `n` replicates each unit ranks before each other: (unit, unit).
+
+    Replicates are filled up to a multiple of 64 with ties, which count for nobody.
+    """
+    units = len(places)
     before = np.zeros((units, units), dtype=np.int64)
     tied = int(places.sum(dtype=np.int64)) != n * units * (units + 1) // 2
     for i in range(units - 1):
-        ahead = places[i] < places[i + 1 :]
-        before[i, i + 1 :] = [np.count_nonzero(row) for row in ahead]
-        if tied:
-            behind = places[i] > places[i + 1 :]
-            before[i + 1 :, i] = [np.count_nonzero(row) for row in behind]
-        else:
-            before[i + 1 :, i] = n - before[i, i + 1 :]
+        before[i, i + 1 :] = _true(places[i] < places[i + 1 :])
+        behind = _true(places[i] > places[i + 1 :]) if tied else n - before[i, i + 1 :]
+        before[i + 1 :, i] = behind
     return before
+
+
+def _true(marks: Array) -> Array:
+    """Count what is true in each row, 64 marks at a time."""
+    return np.bitwise_count(np.packbits(marks, axis=1).view(np.uint64)).sum(axis=1, dtype=np.int64)

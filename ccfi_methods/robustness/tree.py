@@ -15,6 +15,8 @@ __all__ = ["Tree"]
 class Tree:
     """The weights of a framework in one row: those of every node's children, side by side.
 
+    Rows are ``(weight,)`` or ``(replicate, weight)``.
+
     Parameters
     ----------
     framework : Framework
@@ -42,36 +44,41 @@ class Tree:
             self.slices[node] = slice(end, end := end + len(codes))
         widths = [len(codes) for codes in children.values()]
         self.mates = np.repeat(widths, widths).astype(float)
+        self._place = {code: i for i, code in enumerate(self.codes)}
+        self._leaves = np.array([self._place[code] for code in self.indicators])
 
     def row(self, weights: Mapping[str, Array]) -> Array:
-        """Return weights of one table by node as one row; of weights by unit, their mean."""
-        parts = [np.atleast_2d(weights[node]).mean(axis=0) for node in self.slices]
-        return np.concatenate(parts)
+        """Return weights by node as a row."""
+        batch = np.broadcast_shapes(*(w.shape[:-1] for w in weights.values()))
+        parts = [np.broadcast_to(weights[n], (*batch, weights[n].shape[-1])) for n in self.slices]
+        return np.concatenate(parts, axis=-1)
 
     def parts(self, row: Array) -> dict[str, Array]:
-        """Return a row of weights, ``(..., weight)``, by node."""
+        """Return a row by node."""
         return {node: row[..., columns] for node, columns in self.slices.items()}
 
-    def down(self, local: Mapping[str, Array]) -> Array:
-        """Multiply local weights down the tree: global weights, ``(..., indicator)``."""
-        mass: dict[str, Array] = {}
-        for node in reversed(self.slices):
-            above = mass.get(node, np.float64(1))
-            for code, w in zip(
-                self.codes[self.slices[node]], np.moveaxis(local[node], -1, 0), strict=True
-            ):
-                mass[code] = w * above
-        leaves = np.broadcast_arrays(*[mass[code] for code in self.indicators])
-        return np.moveaxis(np.stack(leaves), 0, -1)
+    def share_out(self, row: Array) -> Array:
+        """Divide a row by its sum within each node, in place."""
+        weights = row.T
+        for columns in self.slices.values():
+            weights[columns] /= weights[columns].sum(axis=0)
+        return row
 
-    def up(self, weights: Array) -> dict[str, Array]:
-        """Return local weights of global ones; below a node without weight they are equal."""
-        mass = dict(zip(self.indicators, np.moveaxis(weights, -1, 0), strict=True))
-        local = {}
+    def down(self, row: Array) -> Array:
+        """Multiply local weights down the tree: global weights of the indicators."""
+        mass = np.array(row.T, order="C")
+        for node, columns in reversed(self.slices.items()):
+            if node != self.root:
+                mass[columns] *= mass[self._place[node]]
+        return mass[self._leaves].T
+
+    def up(self, weights: Array) -> Array:
+        """Return the row of local weights of global ones; equal ones where a node has none."""
+        mass = dict(zip(self.indicators, weights.T, strict=True))
+        row = np.empty((len(self.codes), *weights.shape[:-1]))
         for node, columns in self.slices.items():
             children = np.stack([mass[code] for code in self.codes[columns]])
             mass[node] = total = children.sum(axis=0)
-            shares = np.full(children.shape, 1 / len(children))
-            np.divide(children, total, out=shares, where=total > 0)
-            local[node] = np.moveaxis(shares, 0, -1)
-        return local
+            row[columns] = 1 / len(children)
+            np.divide(children, total, out=row[columns], where=total > 0)
+        return row.T

@@ -292,11 +292,11 @@ class TestInterrupted:
     def test_what_was_done_is_returned(self, framework, data):
         index = cm.CompositeIndex(framework)
         inputs = [cm.Choice("weighting", [Interrupted(60)]), cm.DataNoise(relative=0.1)]
-        with pytest.warns(RuntimeWarning, match=r"holds [\d,]+ of 100,000 replicates"):
-            result = cm.simulate(index, data, inputs, n=100_000, rng=1, chunk_size=1)
-        assert 0 < result.n < 100_000
+        with pytest.warns(RuntimeWarning, match=r"holds [\d,]+ of 1,000,000 replicates"):
+            result = cm.simulate(index, data, inputs, n=1_000_000, rng=1, chunk_size=1)
+        assert 0 < result.n < 1_000_000
         assert not result.complete
-        assert "interrupted: 100,000 were asked for" in repr(result)
+        assert "interrupted: 1,000,000 were asked for" in repr(result)
         assert result.rank_acceptability.sum(axis=1).to_numpy() == pytest.approx(1)
 
     def test_nothing_was_done(self, framework, data):

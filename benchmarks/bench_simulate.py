@@ -1,0 +1,203 @@
+"""Simulation beside its floor and beside what other packages do with the same work.
+
+    python benchmarks/bench_simulate.py [replicates] [threads]
+
+A floor is the random numbers of the inputs and every pass over them that the formulas leave no way
+around, each in its fastest form, into buffers that stay: no index, no checks, no results.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+
+import joblib
+import numpy as np
+import pandas as pd
+from measure import per_replicate, side_by_side
+from numpy.random import SFC64, Generator, SeedSequence
+
+import ccfi_methods as cm
+from ccfi_methods.robustness.parallel import keep_memory, one_thread
+
+ERROR, NOISE = 0.05, 0.25
+BATCH, TABLES = 2_048, 400
+Batch = Callable[[Generator], object]
+
+
+def shared_out(batch: Callable[[], Batch], batches: int, n_jobs: int) -> None:
+    """Run batches in threads, each with a generator of its own."""
+
+    def some(seeds):
+        compute = batch()
+        for seed in seeds:
+            compute(Generator(SFC64(seed)))
+
+    shares = np.array_split(np.array(SeedSequence(1).spawn(batches)), n_jobs)
+    with one_thread:
+        joblib.Parallel(n_jobs=n_jobs, prefer="threads")(joblib.delayed(some)(s) for s in shares)
+
+
+def weights_floor(z: np.ndarray, weights: int) -> Batch:
+    """Factors of all weights, one matrix product, one sort."""
+    factors = np.empty((weights, BATCH))
+    scores = np.empty((BATCH, z.shape[0]))
+
+    def compute(rng):
+        rng.random(out=factors)
+        np.matmul(factors[: z.shape[1]].T, z.T, out=scores)
+        np.argsort(scores, axis=-1)
+
+    return compute
+
+
+def data_floor(x: np.ndarray, nodes: int, weighting: str) -> Batch:
+    """Errors, min-max, weights of all columns and nodes, weighted sums, one sort."""
+    units, columns = x.shape
+    spread = (ERROR * np.abs(x)).T[..., None]
+    z, low, high = (
+        np.empty((columns, units, TABLES)),
+        np.empty((columns, 1, TABLES)),
+        np.empty((columns, 1, TABLES)),
+    )
+    w = np.empty((columns + nodes, units, TABLES))
+    work, total = np.empty_like(w), np.empty((columns + nodes, 1, TABLES))
+    scores = np.empty((TABLES, units))
+
+    def compute(rng):
+        rng.standard_normal(out=z)
+        np.multiply(z, spread, out=z)
+        np.add(z, x.T[..., None], out=z)
+        np.minimum.reduce(z, axis=1, keepdims=True, out=low)
+        np.maximum.reduce(z, axis=1, keepdims=True, out=high)
+        np.subtract(z, low, out=z)
+        np.divide(z, np.subtract(high, low, out=high), out=z)
+        w[:columns], w[columns:] = z, z[:nodes]  # the scores of nodes are tables as well
+        np.add.reduce(w, axis=1, keepdims=True, out=total)
+        if weighting == "entropy":
+            np.divide(w, total, out=w)
+            np.log(np.maximum(w, 1e-300, out=work), out=work)
+            np.multiply(work, w, out=work)
+            np.add.reduce(work, axis=1, keepdims=True, out=total)
+        if weighting == "critic":
+            np.subtract(w, np.divide(total, units, out=total), out=w)
+            np.multiply(w, w, out=work)
+            np.sqrt(np.add.reduce(work, axis=1, keepdims=True, out=total), out=total)
+            np.divide(w, total, out=w)
+            np.multiply(w, np.add.reduce(w, axis=0), out=work)
+            np.add.reduce(work, axis=1, keepdims=True, out=total)
+        np.multiply(w, total, out=work)
+        np.argsort(np.copyto(scores, np.add.reduce(work, axis=0).T) or scores, axis=-1)
+
+    return compute
+
+
+def main(n: int = 100_000, n_jobs: int = 1) -> None:
+    keep_memory()
+    ccfi = cm.datasets.load_ccfi()
+    framework = ccfi.framework
+    index = cm.CompositeIndex(framework, imputation="median")
+    filled = ccfi.data[list(framework.indicators)].fillna(ccfi.data.median(numeric_only=True))
+    x, z = filled.to_numpy(), index.compute(ccfi.data).normalised.to_numpy()
+    nodes = len(framework.groups) - 1
+    print(f"{n:,} replicates of {x.shape[0]} units x {x.shape[1]} indicators, {n_jobs} thread(s)")
+
+    choices = [
+        cm.Choice("normalisation", ["minmax", "zscore", cm.normalisation.MinMax(1, 100)]),
+        cm.Choice("weighting", ["equal", "entropy", "critic"]),
+        cm.Choice("aggregation", ["arithmetic", "geometric"]),
+        cm.WeightNoise(NOISE),
+    ]
+    errors = [cm.DataNoise(relative=ERROR)]
+
+    def simulate(weighting, inputs, times):
+        one = cm.CompositeIndex(framework, imputation="median", weighting=weighting)
+        cm.simulate(one, ccfi.data, inputs, n=times, rng=1, n_jobs=n_jobs, progress=False)
+
+    many = 10 * n
+    compare(
+        "normalisation x weighting x aggregation x weight noise",
+        lambda: shared_out(lambda: weights_floor(z, x.shape[1] + nodes), -(-many // BATCH), n_jobs),
+        lambda: simulate("equal", choices, many),
+        many,
+    )
+    for weighting in ("equal", "entropy", "critic"):
+        compare(
+            f"errors of the data, {weighting} weights in every replicate",
+            lambda w=weighting: shared_out(
+                lambda: data_floor(x, nodes, w), -(-n // TABLES), n_jobs
+            ),
+            lambda w=weighting: simulate(w, errors, n),
+            n,
+        )
+    peers(filled, framework, n_jobs)
+
+
+def compare(title: str, floor: Callable[[], object], ours: Callable[[], object], n: int) -> None:
+    best = side_by_side({"floor": floor, "simulate": ours})
+    print(title)
+    for name, seconds in best.items():
+        print(f"  {name:9} {per_replicate(seconds, n)}")
+    print(f"  simulate takes {best['simulate'] / best['floor']:.2f} times its floor")
+
+
+def peers(data: pd.DataFrame, framework: cm.Framework, n_jobs: int, n: int = 400) -> None:
+    """Errors, min-max, weights, weighted sum and ranks on one flat framework, package by package."""
+    import pymcdm
+    from pyrepo_mcda import additions, mcda_methods, normalizations, weighting_methods
+
+    x, types = data.to_numpy(), framework.polarity
+    equal = np.full(x.shape[1], 1 / x.shape[1])
+    flat = cm.Framework.flat(
+        data.columns, polarity=dict(zip(data.columns, types.astype(int), strict=True))
+    )
+    saw = mcda_methods.SAW(normalization_method=normalizations.minmax_normalization)
+    wsm = pymcdm.methods.WSM(pymcdm.normalizations.minmax_normalization)
+
+    def pyrepo(weigh, times):
+        rng = np.random.default_rng(1)
+        for _ in range(times):
+            noisy = x * (1 + ERROR * rng.standard_normal(x.shape))
+            additions.rank_preferences(saw(noisy, weigh(noisy), types), reverse=True)
+
+    def mcdm(weigh, times):
+        rng = np.random.default_rng(1)
+        for _ in range(times):
+            noisy = x * (1 + ERROR * rng.standard_normal(x.shape))
+            pymcdm.helpers.rankdata(wsm(noisy, weigh(noisy), types), reverse=True)
+
+    def ours(weighting, times):
+        index = cm.CompositeIndex(flat, weighting=weighting)
+        noise = [cm.DataNoise(relative=ERROR)]
+        cm.simulate(index, data, noise, n=times, rng=1, n_jobs=n_jobs, progress=False)
+
+    for title, weighting, weighers, times in (
+        ("plain weighted sum", "equal", (lambda _: equal, lambda _: equal), n),
+        (
+            "CRITIC weights in every replicate",
+            "critic",
+            (weighting_methods.critic_weighting, pymcdm.weights.critic_weights),
+            n // 20,
+        ),
+    ):
+        many = 250 * n
+        best = side_by_side(
+            {
+                "pyrepo-mcda": lambda w=weighers[0], t=times: pyrepo(w, t),
+                "pymcdm": lambda w=weighers[1], t=times: mcdm(w, t),
+                "ccfi_methods": lambda w=weighting, m=many: ours(w, m),
+            },
+            turns=3,
+        )
+        paces = {
+            name: (many if name == "ccfi_methods" else times) / seconds
+            for name, seconds in best.items()
+        }
+        print(f"side by side, one level: errors of the data, min-max, {title}, ranks")
+        for name, pace in paces.items():
+            ratio = paces["ccfi_methods"] / pace
+            print(f"  {name:12} {pace:12,.0f} a second {ratio:10,.1f} times slower")
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))
