@@ -19,6 +19,7 @@ version = release = cm.__version__
 extensions = ["myst_nb", "numpydoc", "sphinx.ext.autodoc", "sphinx.ext.autosummary"]
 exclude_patterns = ["_build", "_templates"]
 templates_path = ["_templates"]
+toc_object_entries_show_parents = "hide"
 default_role = "py:obj"  # a name in backticks is a link where there is something to link to
 python_maximum_signature_line_length = 88
 nitpicky = False
@@ -27,7 +28,7 @@ myst_enable_extensions = ["attrs_inline", "colon_fence", "deflist"]
 nb_execution_mode = "off"  # notebooks are committed executed, and run by the tests
 nb_ipywidgets_js: dict[str, dict[str, str]] = {}  # nothing is fetched to read a page
 
-autosummary_generate = True
+autosummary_generate = [f"api/{module}.rst" for module in made.MODULES]
 autodoc_typehints = "none"  # numpydoc says it in words
 numpydoc_show_class_members = False
 

@@ -41,9 +41,7 @@ MODULES = [
 def everything() -> None:
     """Make all that is not written by hand, and leave alone what is the same as before."""
     _write(DOCS / "methods.md", "\n".join(_methods()))
-    names = dict(_public())
-    _write(DOCS / "api" / "index.rst", "\n".join(_api(names)))
-    _forget(DOCS / "api", {"index"} | {f"{m}.{name}" for m, each in names.items() for name in each})
+    _write_api()
     _copy_notebooks()
     _draw_figures()
 
@@ -106,39 +104,43 @@ def _facts(method: pd.Series) -> Iterator[str]:
 # -- names ---------------------------------------------------------------------------------------
 
 
+def _write_api() -> None:
+    """Write a page for each module; autosummary makes one for each name on it."""
+    folder, names = DOCS / "api", dict(_public())
+    entries = []
+    for module, each in names.items():
+        title = module.removeprefix("ccfi_methods.")
+        lead = (inspect.getdoc(import_module(module)) or "").partition("\n\n")[0]
+        entries.append(f":doc:`{title} <{module}>`\n   {' '.join(lead.split())}")
+        head = f"{title}\n{'=' * len(title)}\n\n{lead}\n\n.. currentmodule:: {module}"
+        rows = "\n".join(f"   {name}" for name in each)
+        _write(folder / f"{module}.rst", f"{head}\n\n.. autosummary::\n   :toctree:\n\n{rows}\n")
+    pages = "\n".join(f"   {module.removeprefix('ccfi_methods.')} <{module}>" for module in names)
+    _write(
+        folder / "index.rst",
+        "\n\n".join(
+            ["API\n===", INTRODUCTION, *entries, f".. toctree::\n   :hidden:\n\n{pages}\n"]
+        ),
+    )
+    made = {"index", *names} | {f"{module}.{name}" for module in names for name in names[module]}
+    for page in folder.glob("*.rst"):
+        if page.stem not in made:  # of a name that is no longer there
+            page.unlink()
+
+
+INTRODUCTION = """Public names by module. After ``import ccfi_methods as cm`` those of the first,
+``cm.Panel`` and most of ``robustness`` are at hand as ``cm.compare_methods``, ``cm.simulate``;
+methods as ``cm.weighting.Entropy``."""
+
+
 def _public() -> Iterator[tuple[str, list[str]]]:
-    """Yield the public names of each module, but those that a module below it shows as well."""
+    """Yield classes and functions of each module, but those that a module below it has as well."""
     public = {module: import_module(module).__all__ for module in MODULES}
     for module, names in public.items():
         below = {n for m, deeper in public.items() if m.startswith(f"{module}.") for n in deeper}
         found = import_module(module)
-        yield (
-            module,
-            [
-                name
-                for name in names
-                if name not in below | {"Array"} and not inspect.ismodule(getattr(found, name))
-            ],
-        )
-
-
-def _api(names: dict[str, list[str]]) -> Iterator[str]:
-    yield from ("API", "===", "")
-    yield "Public names by module. After ``import ccfi_methods as cm`` those of the first section,"
-    yield "``cm.Panel`` and most of ``robustness`` are at hand as ``cm.compare_methods``,"
-    yield "``cm.simulate``; methods as ``cm.weighting.Entropy``."
-    for module in MODULES:
-        each = names[module]
-        lead = (inspect.getdoc(import_module(module)) or "").partition("\n\n")[0]
-        yield from ("", module, "-" * len(module), "", lead, "")
-        yield from (f".. currentmodule:: {module}", "", ".. autosummary::", "   :toctree:", "")
-        yield from (f"   {name}" for name in each)
-
-
-def _forget(folder: Path, names: set[str]) -> None:
-    for page in folder.glob("*.rst"):
-        if page.stem not in names:
-            page.unlink()
+        shown = {name: getattr(found, name) for name in names if name not in below}
+        yield module, [n for n, it in shown.items() if inspect.isclass(it) or inspect.isroutine(it)]
 
 
 # -- notebooks and figures -----------------------------------------------------------------------
