@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from .acceptability import UncertaintyResult
 from .closest_weights import ClosestWeights, closest_weights
+from .data_noise import Bootstrap, DataNoise
 from .decomposition import Decomposition, decomposition
 from .influence import Influence, leave_one_out, one_at_a_time
 from .inputs import Choice, DropOne
-from .noise import Bootstrap, DataNoise, RandomWeights, WeightNoise
 from .numbers import Normal, Triangular, Uniform
 from .preference import PreferenceRelations, preference_relations
 from .rank_ranges import RankRanges, rank_ranges
@@ -17,6 +17,7 @@ from .sensitivity import SensitivityResult, shapley_sensitivity, sobol_sensitivi
 from .smaa import AcceptabilityResult, smaa
 from .stability import WeightStability, weight_stability
 from .uncertainty import simulate
+from .weight_noise import RandomWeights, WeightNoise
 
 __all__ = [
     "AcceptabilityResult",

@@ -1,7 +1,8 @@
 """Uncertain choices: which method, which node is left out, which imputed table.
 
 An uncertain input is one of three kinds. A choice (here) makes another index; a number
-(`numbers`) is a parameter of its methods; noise (`noise`) is a whole vector or table.
+(`numbers`) is a parameter of its methods; noise (`weight_noise`, `data_noise`) is a whole vector
+or table.
 """
 
 from __future__ import annotations

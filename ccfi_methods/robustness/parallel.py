@@ -13,8 +13,9 @@ from joblib import Parallel, delayed
 from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
 from tqdm.auto import tqdm
 
+from .batches import Batch
 from .design import Piece
-from .replicate import Batch, Experiment
+from .replicate import Experiment
 
 __all__ = ["Collector", "run"]
 

@@ -11,10 +11,11 @@ import numpy as np
 from ..exceptions import DomainError, MethodError
 from ..families import FAMILIES, label_of, method_of
 from ..protocols import Method
+from .data_noise import Bootstrap, DataNoise
 from .inputs import Choice, DropOne, Imputed, Setting
-from .noise import Bootstrap, DataNoise, RandomWeights, WeightNoise
 from .numbers import Number, altered, methods_at
 from .specification import Specification
+from .weight_noise import RandomWeights, WeightNoise
 
 if TYPE_CHECKING:
     from .replicate import Experiment

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import product
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -19,13 +19,15 @@ from ..exceptions import DataError, DomainError, MethodError, listing
 from ..index import CompositeIndex
 from ..preparation import MultipleImputation
 from ..protocols import Array
-from .design import Design, Piece, Stretch, child, cut
+from .batches import Batch, computed, joined
+from .data_noise import Bootstrap, DataNoise
+from .design import Design, Piece, child, cut
 from .inputs import Choice, Imputed, Options, Setting
-from .noise import Bootstrap, DataNoise, RandomWeights, WeightNoise
 from .numbers import Number
 from .refusals import refuse_conflicts, refuse_mixing, refuse_paths, refuse_values
 from .specification import Drawn, Specification
 from .tree import Tree
+from .weight_noise import RandomWeights, WeightNoise
 
 __all__ = ["Batch", "Experiment"]
 
@@ -33,15 +35,6 @@ PROBES = np.array([0.05, 0.25, 0.5, 0.75, 0.95])  # quantiles of numbers at whic
 NOISES = (WeightNoise, RandomWeights, DataNoise, Bootstrap)
 TABLES, VECTORS = 450_000, 131_000  # numbers in a batch of tables, of weights or scores
 CACHE = 2**26  # bytes of specifications kept
-
-
-class Batch(NamedTuple):
-    """Replicates that could be computed: their numbers, draws and scores; and what went wrong."""
-
-    replicates: Array
-    drawn: Drawn
-    scores: Array
-    failures: list[DomainError]
 
 
 class Experiment:
@@ -152,14 +145,14 @@ class Experiment:
     def drawn(self, piece: Piece) -> tuple[Specification, Drawn]:
         """Return the specification of a piece, and what its replicates draw."""
         specification, n = self.specification(piece.codes), len(piece.replicates)
-        noise = {i.field: _joined(i, piece.noise[i.key], n, specification) for i in self.noises}
+        noise = {i.field: joined(i, piece.noise[i.key], n, specification) for i in self.noises}
         return specification, Drawn(n, piece.numbers, **noise)
 
     def batch(self, piece: Piece) -> Batch:
         """Compute a piece; set replicates apart that are outside the domain of a method."""
         specification, drawn = self.drawn(piece)
         failures: list[DomainError] = []
-        done = list(_computed(specification, drawn, np.arange(drawn.size), failures))
+        done = list(computed(specification, drawn, np.arange(drawn.size), failures))
         if len(done) == 1 and not failures:
             return Batch(piece.replicates, drawn, done[0][1], failures)
         rows = np.concatenate([rows for rows, _ in done] or [np.arange(0)])
@@ -207,10 +200,10 @@ class Experiment:
             drawn = Drawn(len(PROBES) if numbers else 1, numbers)
             try:
                 specification = self.specification(self._codes(tried))
-                computed = list(_computed(specification, drawn, np.arange(drawn.size), failures))
+                done = list(computed(specification, drawn, np.arange(drawn.size), failures))
             except DomainError as error:
-                computed, failures = [], [error]
-            if not computed:
+                done, failures = [], [error]
+            if not done:
                 compatible[tried] = False
                 labels = {c.key: c.labels[k] for c, k in zip(methods, tried, strict=True)}
                 excluded.append({**labels, "reason": str(failures[0])})
@@ -244,37 +237,3 @@ class Experiment:
     def __setstate__(self, state: dict[str, Any]) -> None:
         vars(self).update(state)
         self._forget()
-
-
-def _joined(noise: Any, stretches: list[Stretch], n: int, of: Specification) -> Array:
-    """Draw the blocks that a piece needs, and put each replicate's part in its place."""
-    joined: Array | None = None
-    for seed, length, offsets, rows in stretches:
-        part = noise.draw(Generator(SFC64(seed)), length, of)
-        if rows is None:
-            return part
-        joined = np.empty((n, *part.shape[1:]), part.dtype) if joined is None else joined
-        joined[rows] = part[offsets]
-    assert joined is not None, "every replicate has its noise"
-    return joined
-
-
-def _computed(
-    specification: Specification, drawn: Drawn, rows: Array, failures: list[DomainError]
-) -> Iterator[tuple[Array, Array]]:
-    """Yield rows and their scores, less what fails: halve the rest where the error is not exact."""
-    try:
-        yield rows, specification.scores(drawn)
-        return
-    except DomainError as failure:
-        error = failure
-    if drawn.size == 1:
-        failures.append(error)
-        return
-    parts = np.array_split(np.arange(drawn.size), 2)
-    if np.shape(error.tables) == (drawn.size,):
-        failures += [error] * np.count_nonzero(error.tables)
-        parts = [np.flatnonzero(~error.tables)]
-    for part in parts:
-        if len(part):
-            yield from _computed(specification, drawn.take(part), rows[part], failures)

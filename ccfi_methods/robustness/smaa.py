@@ -15,13 +15,15 @@ from ..index import CompositeIndex
 from ..protocols import Array
 from ..ranking import ranks
 from .acceptability import UncertaintyResult
+from .batches import Batch
+from .data_noise import DataNoise
 from .design import child
 from .draws import Draws, seed_of
-from .noise import DataNoise, RandomWeights
 from .parallel import run
 from .region import Region
-from .replicate import Batch, Experiment
+from .replicate import Experiment
 from .tally import Tally
+from .weight_noise import RandomWeights
 
 __all__ = ["AcceptabilityResult", "smaa"]
 

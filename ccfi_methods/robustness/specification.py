@@ -13,8 +13,8 @@ from ..aggregation import PowerMean
 from ..exceptions import DomainError
 from ..pipeline import Climb, Pipeline
 from ..protocols import Array
+from .data_noise import arranged
 from .inputs import Setting
-from .noise import arranged
 from .numbers import altered, methods_at
 from .tree import Tree
 

@@ -9,7 +9,8 @@ import numpy as np
 from ..ordering import ordinal
 from ..protocols import Array
 from ..ranking import ranks
-from .replicate import Batch, Experiment
+from .batches import Batch
+from .replicate import Experiment
 
 __all__ = ["Tally"]
 
