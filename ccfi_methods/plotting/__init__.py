@@ -10,12 +10,18 @@ from .ranks import plot_ranks
 from .robustness import plot_acceptability, plot_rank_intervals
 from .scores import plot_scores
 from .sensitivity import plot_sensitivity, plot_unit_sensitivity
-from .weight_space import plot_influence, plot_rank_ranges, plot_weight_stability
+from .weight_space import (
+    plot_closest_weights,
+    plot_influence,
+    plot_rank_ranges,
+    plot_weight_stability,
+)
 
 __all__ = [
     "plot_acceptability",
     "plot_agreement",
     "plot_availability",
+    "plot_closest_weights",
     "plot_correlations",
     "plot_eigenvalues",
     "plot_framework",

@@ -11,11 +11,12 @@ from matplotlib.colors import LinearSegmentedColormap
 from .canvas import COLOURS, GREY, INK, SIZE, canvas, finished, ink_on
 
 if TYPE_CHECKING:
+    from ..robustness.closest_weights import ClosestWeights
     from ..robustness.influence import Influence
     from ..robustness.rank_ranges import RankRanges
     from ..robustness.stability import WeightStability
 
-__all__ = ["plot_influence", "plot_rank_ranges", "plot_weight_stability"]
+__all__ = ["plot_closest_weights", "plot_influence", "plot_rank_ranges", "plot_weight_stability"]
 
 _ROW = 0.19  # inches
 _SHIFTS = LinearSegmentedColormap.from_list("shifts", ["#0072B2", "#ffffff", "#D55E00"])
@@ -129,6 +130,55 @@ def plot_weight_stability(stability: WeightStability, ax: Axes | None = None) ->
     ax.set_ylim(rows[-1] + 0.7, -0.7)
     weight = "weight within the parent" if stability.rescale == "siblings" else "global weight"
     ax.set_xlabel(f"{weight}: no rank changes (thick), the leader stays (thin)", size=SIZE)
+    return finished(ax)
+
+
+def plot_closest_weights(closest: ClosestWeights, ax: Axes | None = None) -> Axes:
+    """Draw which weights have to move, and how far: ring the index's own, dot the closest.
+
+    Parameters
+    ----------
+    closest : ClosestWeights
+    ax : Axes, optional
+        Where to draw; by default on a new figure, ``ax.figure``.
+
+    Returns
+    -------
+    Axes
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from ccfi_methods import CompositeIndex, Framework, closest_weights
+    >>> data = pd.DataFrame({"a": [4.0, 3, 0], "b": [0.0, 2, 4]}, index=["x", "y", "z"])
+    >>> index = CompositeIndex(Framework.flat("ab"))
+    >>> ax = plot_closest_weights(closest_weights(index, data, {"x": 1}))
+    >>> [text.get_text() for text in ax.texts]
+    ['+0.17', '−0.17']
+    """
+    table = closest.summary()
+    rows = np.arange(len(table))
+    ax = canvas(ax, 4.6, 0.9 + _ROW * len(table))
+    colours = np.where(table["change"] > 0, COLOURS[0], COLOURS[1])
+    ax.hlines(rows, table["weight"], table["closest"], color=colours, linewidth=1.6)
+    ax.scatter(table["weight"], rows, s=18, facecolor="white", edgecolor=INK, linewidth=1, zorder=2)
+    ax.scatter(table["closest"], rows, s=22, c=colours, zorder=3)
+    for row, (end, change) in enumerate(zip(table["closest"], table["change"], strict=True)):
+        ax.annotate(
+            f"{change:+.2g}".replace("-", "\N{MINUS SIGN}"),
+            (end, row),
+            (6 if change > 0 else -6, 0),
+            textcoords="offset points",
+            ha="left" if change > 0 else "right",
+            va="center",
+            size=SIZE - 1,
+            color=INK,
+        )
+    ax.set_yticks(rows, [str(code) for code in table.index], size=SIZE)
+    ax.tick_params(axis="x", labelsize=SIZE)
+    ax.margins(x=0.2)
+    ax.set_ylim(len(rows) - 0.3, -0.7)
+    ax.set_xlabel(f"weight: ring the index, dot {closest.wish}", size=SIZE)
     return finished(ax)
 
 

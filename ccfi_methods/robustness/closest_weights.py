@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -17,6 +17,9 @@ from .programmes import TIE
 from .projection import distance
 from .region import Region
 from .search import Found, Proof, Search
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 __all__ = ["ClosestWeights", "closest_weights"]
 
@@ -162,7 +165,7 @@ class ClosestWeights(Report):
         """Say in words what was found."""
         if self.exists:
             least = self._change if self.distance > TIE else "the index's own weights give it"
-            return f"{self._wish}: {least}."
+            return f"{self.wish}: {least}."
         if self.certificate.empty:
             why = ", by exhaustive search"
         else:
@@ -171,18 +174,27 @@ class ClosestWeights(Report):
             ]
             leads = " + ".join(parts)
             why = f", since under all of them {leads} is {self.certificate_bound:.3g} at most"
-        return f"{self._wish}: no weights of the region give it{why}. {self._nearest}."
+        return f"{self.wish}: no weights of the region give it{why}. {self._nearest}."
 
     def summary(self) -> pd.DataFrame:
         """The weights that change, most first."""
         changed = self.weights[self.weights["change"].abs() > TIE]
-        return changed.sort_values("change", key=lambda change: -change.abs(), kind="stable")
+        return changed.sort_values(
+            "change", key=lambda change: -change.abs().round(9), kind="stable"
+        )
+
+    def plot(self, ax: Axes | None = None, **options: Any) -> Axes:
+        """Draw which weights move, and how far; see `plotting.plot_closest_weights`."""
+        from ..plotting import plot_closest_weights
+
+        return plot_closest_weights(self, ax=ax, **options)
 
     def __repr__(self) -> str:
         return f"ClosestWeights({self.explanation})"
 
     @property
-    def _wish(self) -> str:
+    def wish(self) -> str:
+        """The order that was asked for, in words."""
         order = self._order
         if order.exact:
             return listing(order.wishes, most=3)

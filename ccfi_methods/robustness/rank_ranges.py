@@ -44,7 +44,11 @@ def rank_ranges(
     is settled beforehand. Every answer is checked by a linear programme: the weights returned
     attain the rank with the widest margin there is, and a set of units that no weights put ahead
     (or behind) together is cut off and the programme solved again. Two scores are equal if they
-    differ by less than 1e-9 of the widest difference that any weights make.
+    differ by less than 1e-9 of the widest difference that any weights make; where units tie in the
+    first answer for a worst rank, the next ones look for leads of 1e-5 of the widest there are.
+
+    The best rank may be one that a unit shares, at weights that tell it apart from nobody: then
+    ``shared_best`` says with how many. `closest_weights` asks for ranks that are had strictly.
 
     Parameters
     ----------

@@ -8,6 +8,7 @@ from ccfi_methods import CompositeIndex, Framework
 from ccfi_methods.plotting import plot_influence, plot_rank_ranges, plot_weight_stability
 from ccfi_methods.robustness import (
     Region,
+    closest_weights,
     leave_one_out,
     one_at_a_time,
     rank_ranges,
@@ -50,6 +51,16 @@ def test_intervals_are_drawn_where_they_lie(case):
     assert np.allclose(spans(ax, 1), table[["lower", "upper"]])
     assert np.allclose(ax.lines[-1].get_xdata(), table["weight"])
     assert plot_weight_stability(stability, ax=ax) is ax
+
+
+def test_dots_are_the_closest_weights(case):
+    closest = closest_weights(*case, {"w": 1})
+    ax = closest.plot()
+    table = closest.summary()
+    rings, dots = ax.collections[-2:]
+    assert np.allclose(rings.get_offsets()[:, 0], table["weight"])
+    assert np.allclose(dots.get_offsets()[:, 0], table["closest"])
+    assert "w 1st" in ax.get_xlabel()
 
 
 def test_cells_say_the_shifts(case):
