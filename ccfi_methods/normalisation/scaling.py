@@ -73,7 +73,8 @@ class MinMax(Method):
         up = np.asarray(polarity) > 0
         worst, best = np.where(up, low, high), np.where(up, high, low)
         lower, upper = each_table(self.lower), each_table(self.upper)
-        return lower + (upper - lower) * ((x - worst) / (best - worst))
+        unit = (x - worst) / (best - worst)
+        return unit if (lower == 0).all() and (upper == 1).all() else lower + (upper - lower) * unit
 
 
 @method
