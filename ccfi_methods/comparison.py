@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 from tqdm.auto import tqdm
 
-from .exceptions import DataError, DomainError, MethodError, listing
+from .exceptions import DataError, DomainError, FrameworkError, MethodError, listing
 from .families import FAMILIES, label_of
 from .framework import Framework
 from .index import CompositeIndex, IndexResult
+from .normalisation import MinMax
 from .ranking import agreement, consensus, rank_shifts
 from .regional import Panel
 from .reporting.tables import Report
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["MethodComparison", "compare_methods"]
 
+NORMALISATIONS = ("minmax", "zscore", MinMax(1, 100))  # the last for what needs values above zero
 Choices = str | Callable[..., Any] | Mapping[Any, Any] | Sequence[Any] | None
 
 
@@ -31,7 +33,7 @@ def compare_methods(
     *,
     imputation: Choices = None,
     treatment: Choices = None,
-    normalisation: Choices = ("minmax", "zscore", "rank"),
+    normalisation: Choices = NORMALISATIONS,
     weighting: Choices = ("equal", "entropy", "pca"),
     aggregation: Choices = ("arithmetic", "geometric"),
     scope: str = "parent",
@@ -83,8 +85,14 @@ def compare_methods(
     """
     if framework is None:
         if not isinstance(data, pd.DataFrame) or data.columns.empty:
-            raise DataError("Data need to be a DataFrame with an indicator a column; got none.")
+            got = "no columns" if isinstance(data, pd.DataFrame) else type(data).__name__
+            raise DataError(f"Data need to be a DataFrame with an indicator a column; got {got}.")
         framework = Framework.flat(list(data.columns))
+    if not isinstance(framework, Framework):
+        raise FrameworkError(
+            f"compare_methods needs a Framework, got {type(framework).__name__}: make one with "
+            "Framework(table), Framework.read_csv(path) or Framework.flat(names)."
+        )
     framework.check(data)
     given = (imputation, treatment, normalisation, weighting, aggregation)
     grid = {family: _listed(family, c) for family, c in zip(FAMILIES, given, strict=True)}

@@ -59,16 +59,18 @@ def refuse_constant(x: Array, spread: Array, message: str, level: Array | float 
     x : array, (..., unit, indicator)
     spread : array, (..., indicator)
         Its range or standard deviation. Rounding can leave that of a constant column a little
-        above zero, so a spread that is tiny beside `level` is looked at again, exactly.
+        above zero: a column is constant if its values are equal in 12 digits, as ranks have it.
     message : str
         With ``{faults}`` for the columns.
     level : array, (..., indicator)
-        The size of the values: their mean, say.
+        The size of the values, their mean say: only a spread that is tiny beside it is looked at
+        again.
     """
     if np.all(spread > 1e-9 * np.abs(level)) and np.isfinite(spread).all():
         return
     refuse_nonfinite(x)
-    constant = x.max(axis=-2) == x.min(axis=-2)
+    high, low = x.max(axis=-2), x.min(axis=-2)
+    constant = high - low <= 1e-12 * np.maximum(np.abs(high), np.abs(low))
     if constant.any():
         first = np.argwhere(constant)[0][:-1]
         values = x[(*first, 0)]

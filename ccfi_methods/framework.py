@@ -40,6 +40,8 @@ class Framework:
     groups : tuple of str
         Every other node, children before parents; the root is last.
     polarity : array, (indicator,)
+    left_out : frozenset of str
+        Codes that `drop` took out.
 
     Raises
     ------
@@ -75,6 +77,7 @@ class Framework:
         self.polarity: Array = (
             self.table.loc[list(self.indicators), "polarity"].fillna(1).to_numpy(dtype=float)
         )
+        self.left_out: frozenset[str] = frozenset()
         self._set_levels()
 
     @classmethod
@@ -92,6 +95,10 @@ class Framework:
         >>> Framework.flat(["gdp", "crime"], polarity={"gdp": 1, "crime": -1}).polarity
         array([ 1., -1.])
         """
+        if isinstance(indicators, str) or np.ndim(indicators) != 1:
+            raise FrameworkError(
+                f"Framework.flat needs a list of indicator codes, got {indicators!r}."
+            )
         codes = list(indicators)
         if root in codes:
             raise FrameworkError(
@@ -103,6 +110,11 @@ class Framework:
             if strangers:
                 raise FrameworkError(f"Polarity is given for {strangers}; indicators are {codes}.")
             polarity = [polarity.get(code, 1) for code in codes]
+        if np.shape(polarity) not in ((), (len(codes),)):
+            raise FrameworkError(
+                f"Polarity needs one sign for all or for each of {len(codes)} indicators, "
+                f"got {np.size(polarity)}."
+            )
         signs = np.broadcast_to(np.asarray(polarity), len(codes))
         return cls(
             pd.DataFrame(
@@ -228,7 +240,9 @@ class Framework:
 @lru_cache(maxsize=512)
 def _without(framework: Framework, gone: frozenset[str]) -> Framework:
     """Return what is left; kept, because many specifications may leave out the same."""
-    return Framework(framework.table.drop(index=list(gone)).reset_index())
+    rest = Framework(framework.table.drop(index=list(gone)).reset_index())
+    rest.left_out = framework.left_out | gone
+    return rest
 
 
 def _tidied(table: pd.DataFrame) -> pd.DataFrame:
@@ -313,6 +327,9 @@ def _level_faults(table: pd.DataFrame) -> Iterator[str]:
 
 
 def _unit_faults(units: pd.Index) -> Iterator[str]:
+    blank = [i for i, unit in enumerate(units) if np.ndim(unit) == 0 and pd.isna(unit)]
+    if blank:
+        yield f"Every unit needs a name; row {listing(blank)} has none (rows count from 0)."
     counts = Counter(units)
     twice = [unit for unit, count in counts.items() if count > 1]
     if twice:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from .aggregation import PowerMean
 from .exceptions import DataError, DomainError, Fault, MethodError, unknown_name
 from .families import label_of, method_of
 from .framework import Framework
@@ -101,10 +102,10 @@ class Pipeline:
             "normalisation",
             self._normalisations,
             x,
-            lambda method, columns: method(
-                x[..., columns],
-                polarity[columns],
-                reference=None if reference is None else reference[..., columns],
+            lambda method, columns: (
+                method(x[..., columns], polarity[columns])
+                if reference is None
+                else method(x[..., columns], polarity[columns], reference=reference[..., columns])
             ),
         )
 
@@ -155,9 +156,12 @@ class Pipeline:
             batch = np.broadcast_shapes(table.shape[:-2], weights.shape[: -2 if per_unit else -1])
             return np.broadcast_to(table[..., 0], batch + table.shape[-2:-1])
         with self._naming(self._columns[node], self._nouns[node]):
-            if per_unit:  # each unit is a table of its own, with weights of its own
-                return aggregation(table[..., None, :], weights)[..., 0]
-            return aggregation(table, weights)
+            if per_unit:
+                return self._aggregate_each(aggregation, table, weights)
+            scores = aggregation(table, weights)
+        if isinstance(aggregation, Method):
+            return scores
+        return self._vetted_scores(aggregation, scores, table, weights)
 
     def per_unit(self, node: str) -> bool:
         """Return whether the weighting at `node` gives each unit its own weights."""
@@ -222,7 +226,9 @@ class Pipeline:
     # -- binding and naming ------------------------------------------------------------------
 
     def _place(self, columns: Sequence[str], node: str | None = None) -> Place:
-        return Place(tuple(columns), self.units, node, self.framework.table)
+        return Place(
+            tuple(columns), self.units, node, self.framework.table, self.framework.left_out
+        )
 
     def _bound_whole(self, family: str) -> Callable[..., Array] | None:
         choice = getattr(self.index, family)
@@ -289,10 +295,42 @@ class Pipeline:
             for j in np.flatnonzero(flat.any(axis=0))
         ]
         cells = DomainError("{faults}", faults, self.framework.indicators, self.units or None)
+        n = int(flat.sum())
         return DataError(
-            f"The data have {int(flat.sum())} missing values, and no imputation was chosen: "
+            f"The data have {n} missing value{'s' if n > 1 else ''}, and no imputation was chosen: "
             f"{cells}. Choose one, imputation='median' say, or complete the data."
         )
+
+    @staticmethod
+    def _aggregate_each(aggregation: Callable[..., Array], table: Array, weights: Array) -> Array:
+        """Aggregate each unit as a table of its own, with weights of its own.
+
+        They may have any sum, as those of benefit of the doubt do; a weighted sum is in proportion
+        to it, no other mean is.
+        """
+        total = weights.sum(axis=-1)
+        scores = aggregation(table[..., None, :], weights / total[..., None])[..., 0]
+        if not np.allclose(total, 1) and aggregation != PowerMean(1):
+            raise DomainError(
+                "Weights of each unit's own that do not sum to one go with an arithmetic mean only."
+            )
+        return scores * total
+
+    @staticmethod
+    def _vetted_scores(aggregation: Any, scores: Any, table: Array, weights: Array) -> Array:
+        """Check what a user's own aggregation returned."""
+        expected = np.broadcast_shapes(table.shape[:-2], weights.shape[:-1]) + table.shape[-2:-1]
+        name = label_of("aggregation", aggregation)
+        if np.shape(scores) != expected:
+            raise MethodError(
+                f"Aggregation {name} needs to return scores of shape {expected} for a table of "
+                f"shape {table.shape}; it returned {np.shape(scores)}. Try "
+                "testing.check_aggregation."
+            )
+        scores = np.asarray(scores, dtype=float)
+        if not np.isfinite(scores).all():
+            raise MethodError(f"Aggregation {name} needs to return finite scores.")
+        return scores
 
     def _vetted(self, node: str, table: Array, weights: Array) -> Array:
         """Check what a user's own weighting returned."""
@@ -323,7 +361,8 @@ def methods_by_node(family: str, choice: Any, framework: Framework) -> dict[str,
     at_leaves = family in ("treatment", "normalisation")
     nodes = framework.indicators if at_leaves else framework.groups
     if not isinstance(choice, Mapping):
-        return dict.fromkeys(nodes, None if choice is None else method_of(family, choice))
+        nothing = choice is None and at_leaves  # columns may be left as they are
+        return dict.fromkeys(nodes, None if nothing else method_of(family, choice))
     levels = {framework.level(node) for node in framework.table.index}
     for key in choice:
         if key != "default" and key not in levels and key not in framework:

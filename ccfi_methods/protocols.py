@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, fields
 from functools import wraps
+from inspect import signature
 from typing import Any, Protocol, Self, TypeVar, dataclass_transform
 
 import numpy as np
@@ -84,12 +85,15 @@ class Place:
         The parent of the columns; None for a step that sees the whole table.
     whole : DataFrame or None
         The table of the framework.
+    left_out : frozenset of str
+        Codes that the framework had before nodes were left out of it.
     """
 
     columns: tuple[str, ...]
     units: tuple[Hashable, ...] = ()
     node: str | None = None
     whole: pd.DataFrame | None = None
+    left_out: frozenset[str] = frozenset()
 
     @property
     def table(self) -> pd.DataFrame | None:
@@ -110,6 +114,7 @@ class Place:
         if isinstance(given, pd.Series):
             given = given.to_dict()
         if isinstance(given, Mapping):
+            self.refuse_strangers(given, what)
             lacking = [code for code in self.columns if pd.isna(given.get(code))]
             if lacking:
                 raise MethodError(f"The {what} lacks {lacking}; it has {list(given)}.")
@@ -121,6 +126,15 @@ class Place:
                 f"got {values.size} numbers."
             )
         return np.broadcast_to(values, (len(self.columns),))
+
+    def refuse_strangers(self, given: Mapping[Any, Any], what: str) -> None:
+        """Raise if something is given for a code that the framework does not have."""
+        if self.whole is None:
+            return
+        codes = {*self.whole.index, *self.left_out}
+        for code in given:
+            if code not in codes:
+                raise MethodError(unknown_name(f"code in {what}", code, map(str, self.whole.index)))
 
 
 class Method:
@@ -181,12 +195,31 @@ def method(cls: type[_T]) -> type[_T]:
 
     Called on what is not a table, it says so.
     """
-    if "__call__" in vars(cls):
-        setattr(cls, "__call__", _of_tables(vars(cls)["__call__"]))  # noqa: B010 (for mypy)
+    for name, checked in (("__call__", _of_tables), ("__post_init__", _of_parameters)):
+        if name in vars(cls):
+            setattr(cls, name, checked(vars(cls)[name]))
     return dataclass(frozen=True, repr=False, eq=False)(cls)
 
 
+def _of_parameters(check: Callable[..., None]) -> Callable[..., None]:
+    @wraps(check)
+    def checked(self: Any) -> None:
+        try:
+            check(self)
+        except (TypeError, ValueError, AttributeError) as error:
+            if isinstance(error, MethodError):
+                raise
+            given = ", ".join(f"{f.name}={getattr(self, f.name)!r}" for f in fields(self))
+            raise MethodError(
+                f"{type(self).__name__} cannot be made of {given}: {error}."
+            ) from error
+
+    return checked
+
+
 def _of_tables(call: Callable[..., Array]) -> Callable[..., Array]:
+    scales = "polarity" in signature(call).parameters
+
     @wraps(call)
     def checked(self: Any, x: Any, *args: Any, **options: Any) -> Array:
         shape = np.shape(x)
@@ -195,9 +228,24 @@ def _of_tables(call: Callable[..., Array]) -> Callable[..., Array]:
                 f"{type(self).__name__} needs a table, (..., unit, indicator), of at least one "
                 f"unit and one indicator; got shape {shape}."
             )
+        if scales:
+            _check_scale(type(self).__name__, shape[-1], *args, **options)
         return call(self, x, *args, **options)
 
     return checked
+
+
+def _check_scale(name: str, m: int, polarity: Any = 1, *, reference: Any = None) -> None:
+    signs = np.asarray(polarity)
+    if signs.shape not in ((), (m,)) or not np.isin(signs, (-1, 1)).all():
+        raise MethodError(
+            f"{name} needs a polarity of +1 or -1, one for all or for each of {m} columns; "
+            f"got {polarity!r}."
+        )
+    if reference is not None and (np.ndim(reference) < 2 or np.shape(reference)[-1] != m):
+        raise MethodError(
+            f"{name} needs a reference table of {m} columns, got shape {np.shape(reference)}."
+        )
 
 
 def resolve(family: str, methods: Mapping[str, Any], choice: Any) -> Callable[..., Any]:

@@ -118,17 +118,21 @@ def test_reports(comparison):
 
 
 class TestErrors:
+    def test_what_is_not_a_framework(self):
+        with pytest.raises(cm.FrameworkError, match="needs a Framework, got list"):
+            compare_methods(DATA, ["a", "b"])
+
+    def test_a_constant_column_alone(self):
+        with pytest.raises(DataError, match="Indicator 'c' is constant"):
+            compare_methods(DATA.assign(c=1.0))
+
     @pytest.mark.parametrize("data", [pd.DataFrame(), pd.DataFrame(index=list("ab")), None])
     def test_empty(self, data):
-        with pytest.raises(
-            DataError, match="Data need to be a DataFrame with an indicator"
-        ):
+        with pytest.raises(DataError, match="Data need to be a DataFrame with an indicator"):
             compare_methods(data)
 
     def test_a_constant_column(self):
-        with pytest.raises(
-            DataError, match=r"None of the .* be computed: Indicator 'c' is"
-        ):
+        with pytest.raises(DataError, match=r"None of the .* be computed: Indicator 'c' is"):
             compare_methods(DATA.assign(c=1.0), normalisation=["minmax", "zscore"])
 
     def test_unknown_name_propagates(self):

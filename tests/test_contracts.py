@@ -124,10 +124,38 @@ def test_what_is_not_a_table_is_refused(bad):
         (weighting.Entropy(), ()),
         (aggregation.PowerMean(), ([0.2, 0.3, 0.5],)),
     ]:
-        with pytest.raises(
-            MethodError, match=r"needs a table, \(..., unit, indicator\)"
-        ):
+        with pytest.raises(MethodError, match=r"needs a table, \(..., unit, indicator\)"):
             method(bad, *more)
+
+
+@pytest.mark.parametrize("polarity", [0, [1, 0, 1], [1, 1], np.nan])
+@pytest.mark.parametrize("name", ["minmax", "zscore", "rank", "best", "vector"])
+def test_polarity_is_one_or_minus_one(name, polarity):
+    with pytest.raises(MethodError, match=r"needs a polarity of \+1 or -1"):
+        normalisation.METHODS[name](np.array([[1.0, 2, 3], [3, 1, 2]]), polarity)
+
+
+def test_a_reference_of_other_columns_is_refused():
+    with pytest.raises(MethodError, match="needs a reference table of 3 columns"):
+        normalisation.MinMax()(np.eye(3), reference=np.ones((3, 2)))
+
+
+def test_parameters_that_are_no_numbers_are_refused_in_a_sentence():
+    for make in (
+        lambda: normalisation.MinMax("a"),
+        lambda: aggregation.PowerMean("a"),
+        lambda: aggregation.PowerMean(None),
+        lambda: weighting.PrincipalComponents("two"),
+    ):
+        with pytest.raises(MethodError, match="cannot be made of"):
+            make()
+
+
+def test_weights_that_do_not_sum_to_one_are_refused():
+    for name, method in aggregation.METHODS.items():
+        with pytest.raises(MethodError, match="weights that sum to one") as error:
+            method(np.array([[70.0, 80, 90], [80, 75, 90]]), np.ones(3))
+        assert error.value, name
 
 
 # What does not apply to a method, and why, stands here and nowhere else.

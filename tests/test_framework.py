@@ -83,6 +83,17 @@ def test_an_indicator_called_like_the_root():
         Framework.flat(["index", "x"])
 
 
+@pytest.mark.parametrize("bad", ["abc", None, np.ones((2, 2)), pd.DataFrame({"a": [1]})])
+def test_flat_needs_a_list_of_codes(bad):
+    with pytest.raises(FrameworkError, match="needs a list of indicator codes"):
+        Framework.flat(bad)
+
+
+def test_flat_needs_one_polarity_an_indicator():
+    with pytest.raises(FrameworkError, match="one sign for all or for each of 3"):
+        Framework.flat(["a", "b", "c"], polarity=[1, 1])
+
+
 def test_read_csv(table, tmp_path):
     table.to_csv(tmp_path / "framework.csv", index=False)
     assert Framework.read_csv(tmp_path / "framework.csv").indicators == ("a1", "a2", "b1")
@@ -184,6 +195,10 @@ class TestData:
     def test_a_unit_twice(self, data):
         with pytest.raises(DataError, match="there more than once: 'A'"):
             self.framework.check(data.set_axis(["A", "A"]))
+
+    def test_a_unit_without_a_name(self, data):
+        with pytest.raises(DataError, match="Every unit needs a name; row 1 has none"):
+            self.framework.check(data.set_axis(["A", None]))
 
     def test_infinite(self, data):
         data.loc["B", "gdp"] = np.inf

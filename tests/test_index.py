@@ -85,6 +85,7 @@ def test_choices_are_checked_when_the_index_is_made():
         ({"normalisation": "minmaxx"}, "Did you mean 'minmax'"),
         ({"normalisation": cm.normalisation.MinMax}, "got the class MinMax"),
         ({"aggregation": 3}, "needs a name or a callable, got 3"),
+        ({"weighting": None}, "weighting needs a name or a callable, got None"),
         ({"imputation": "medain"}, "Did you mean 'median'"),
         ({"scope": "locale"}, "Unknown scope"),
         ({"scope": "global", "weighting": {"default": "equal"}}, "there is one weighting"),
@@ -243,7 +244,52 @@ class TestErrors:
         assert issubclass(MethodError, ValueError)
 
 
+def test_ranks_do_not_come_from_what_cancellation_leaves():
+    """Six units with the same six values in another order: nothing tells them apart."""
+    data = pd.DataFrame([[(i + j) % 6 * 0.1 + 0.3 for j in range(6)] for i in range(6)])
+    for aggregation in ("arithmetic", "promethee"):
+        index = CompositeIndex(
+            Framework.flat(data.columns), normalisation="zscore", aggregation=aggregation
+        )
+        assert index.compute(data).ranks.tolist() == [1] * 6
+
+
+def test_an_indicator_that_differs_by_rounding_is_constant():
+    data = pd.DataFrame({"a": [1.0, 2, 3], "b": [0.3, 0.1 + 0.2, 0.3]})
+    for normalisation in ("minmax", "zscore", "efficacy", "ampi", "logistic"):
+        index = CompositeIndex(Framework.flat(["a", "b"]), normalisation=normalisation)
+        with pytest.raises(DomainError, match=r"Indicator 'b' is constant \(every unit is 0.3\)"):
+            index.compute(data)
+
+
+def test_codes_that_are_nowhere_in_the_framework_are_refused():
+    given = cm.weighting.Given({"a": 1, "b": 2, "a1": 1, "a2": 1, "b1": 1, "b2": 1, "B2": 9})
+    with pytest.raises(MethodError, match=r"Unknown code in weight 'B2'\. Did you mean 'b2'"):
+        CompositeIndex(FRAMEWORK, weighting=given).compute(DATA)
+
+
+def test_codes_that_were_left_out_are_not_strangers():
+    given = cm.weighting.Given({"a": 1, "b": 2, "a1": 1, "a2": 1, "b1": 1, "b2": 1})
+    data = DATA.assign(a1=[np.nan, 1, 2])
+    result = CompositeIndex(FRAMEWORK, weighting=given, imputation="drop").compute(data)
+    assert result.weights.loc["b", "local"] == pytest.approx(2 / 3)
+
+
 class TestUsersOwn:
+    def test_a_normalisation_that_knows_no_reference(self):
+        index = CompositeIndex(FRAMEWORK, normalisation=lambda x, polarity: polarity * x)
+        assert index.compute(DATA).normalised["a2"].tolist() == [-4, -2, 0]
+
+    def test_scores_of_the_wrong_shape(self):
+        index = CompositeIndex(FRAMEWORK, aggregation=lambda z, w: z.mean())
+        with pytest.raises(MethodError, match=r"needs to return scores of shape \(3,\)"):
+            index.compute(DATA)
+
+    def test_scores_that_are_no_numbers(self):
+        index = CompositeIndex(FRAMEWORK, aggregation=lambda z, w: z[:, 0] * np.nan)
+        with pytest.raises(MethodError, match="needs to return finite scores"):
+            index.compute(DATA)
+
     def test_weights_of_the_wrong_shape(self):
         index = CompositeIndex(FRAMEWORK, weighting=lambda z: z.mean(axis=-1))
         with pytest.raises(MethodError, match=r"needs to return weights of shape \(2,\)"):

@@ -28,12 +28,8 @@ class PowerMean(Method):
     Raises
     ------
     DomainError
-        Unless p = 1, if a value is negative or the weights do not sum to one; for p <= 0, if a
-        value is zero.
-
-    Notes
-    -----
-    At p = 1 weights may have any sum, as those of benefit of the doubt do.
+        Unless p = 1, if a value is negative; for p <= 0, if a value is zero; if the weights do not
+        sum to one.
 
     References
     ----------
@@ -62,7 +58,7 @@ class PowerMean(Method):
     def __call__(self, z: Array, weights: Array) -> Array:
         p = self.p
         if np.ndim(p) == 0 and p == 1:
-            return weighted_sum(*operands(z, weights, "An arithmetic mean", any_sum=True))
+            return weighted_sum(*operands(z, weights, "An arithmetic mean"))
         z, w = operands(z, weights, f"A {self._name}")
         self._check(z)
         if np.ndim(p):

@@ -10,8 +10,11 @@ from ..protocols import Array
 
 __all__ = ["compared", "operands", "weighted_sum"]
 
+CLOSE = 1e-12  # sums nearer to zero are looked at twice
+ROUNDING = 32 * np.finfo(float).eps  # of the sum of absolute terms
 
-def operands(z: Array, weights: Array, name: str, *, any_sum: bool = False) -> tuple[Array, Array]:
+
+def operands(z: Array, weights: Array, name: str) -> tuple[Array, Array]:
     """Return table and weights as arrays of floats, once the weights are seen to be weights."""
     z, w = np.asarray(z, dtype=float), np.asarray(weights, dtype=float)
     if z.ndim < 2 or w.ndim < 1 or w.shape[-1] != z.shape[-1]:
@@ -21,11 +24,10 @@ def operands(z: Array, weights: Array, name: str, *, any_sum: bool = False) -> t
         )
     if not (w >= 0).all():
         raise MethodError(f"{name} needs weights >= 0, got {w.min():g}.")
-    off = 0.0 if any_sum else np.abs(w.sum(axis=-1) - 1).max(initial=0)
+    off = np.abs(w.sum(axis=-1) - 1).max(initial=0)
     if off > 1e-9:
         raise DomainError(
-            f"{name} needs weights that sum to one; they are off by {off:g}. Divide by their "
-            "sum, or take an arithmetic mean."
+            f"{name} needs weights that sum to one; they are off by {off:g}. Divide by their sum."
         )
     return z, w
 
@@ -45,15 +47,24 @@ def compared(z: Array, weights: Array, name: str) -> tuple[Array, Array]:
 def weighted_sum(z: Array, weights: Array) -> Array:
     """Return ``Σ_j w_j z_ij``: ``(..., unit, indicator)``, ``(..., indicator)`` to ``(..., unit)``.
 
-    One table under many weights is one matrix product.
+    One table under many weights is one matrix product. Where terms cancel to zero but for rounding
+    the sum is zero: there is no digit in it that could rank units.
     """
     with np.errstate(invalid="ignore"):  # 0 · inf: refused below, by name
-        if z.ndim == 2:
-            scores: Array = weights @ z.T
-        elif z.itemsize in z.strides[-2:]:
-            scores = (z @ weights[..., None])[..., 0]
-        else:  # replicates lie last in memory, where no matrix product reaches
-            scores = (z * np.asfortranarray(weights)[..., None, :]).sum(axis=-1)
+        scores = _product(z, weights)
     if not np.isfinite(scores).all():
         refuse_nonfinite(z)
+    close = (np.abs(scores) < CLOSE) & (scores != 0)
+    if close.any():
+        cancelled = np.abs(scores) <= ROUNDING * _product(np.abs(z), np.abs(weights))
+        scores = np.where(cancelled, 0.0, scores)
     return scores
+
+
+def _product(z: Array, weights: Array) -> Array:
+    if z.ndim == 2:
+        return weights @ z.T
+    if z.itemsize in z.strides[-2:]:
+        return (z @ weights[..., None])[..., 0]
+    # replicates lie last in memory, where no matrix product reaches
+    return (z * np.asfortranarray(weights)[..., None, :]).sum(axis=-1)

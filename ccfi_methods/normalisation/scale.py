@@ -63,6 +63,7 @@ def ends(
             table,
             high - low,
             "{faults}: the worst unit is the best. Drop it, or give worst and best.",
+            level=np.maximum(np.abs(high), np.abs(low)),
         )
     else:
         refuse_nonfinite(table)

@@ -201,7 +201,7 @@ class AHP(Method):
             f"{which} have a consistency ratio of {self.consistency_ratio:.3f}, above 0.10. Look "
             f"again at {pair}: judged {self.completed[i, j]:.3g}, but {ratio:.3g} by the weights.",
             ConsistencyWarning,
-            stacklevel=4,  # where the method is made
+            stacklevel=5,  # where the method is made
         )
 
     def _title(self) -> str:

@@ -89,10 +89,6 @@ def test_weights_of_another_sum_are_refused(name, z):
         METHODS[name](z, np.full(5, 0.4))
 
 
-def test_a_weighted_sum_takes_weights_of_any_sum(z):
-    np.testing.assert_allclose(PowerMean()(z, np.full(5, 0.4)), 0.4 * z.sum(axis=1))
-
-
 @pytest.mark.parametrize("name", COMPARING)
 def test_a_unit_alone_is_not_compared(name, z, w):
     with pytest.raises(DomainError, match="compares units: it needs at least 2"):
