@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from pathlib import Path
+from zipfile import BadZipFile
 
+import numpy as np
 import pandas as pd
 
+from .csv_files import numbered_rows, read_csv, refuse_repeated
 from .exceptions import DataError, listing
 from .framework import Framework
 
@@ -38,7 +41,9 @@ def read_table(
     Raises
     ------
     DataError
-        If there is no such file or column, or the kind of file is unknown.
+        If there is no such file or column, the kind of file is unknown or it is not of its kind,
+        a header recurs, a row of a CSV file has more or fewer fields than the header, or a unit
+        or year is blank.
     """
     path = Path(path)
     if not path.is_file():
@@ -50,25 +55,52 @@ def read_table(
     lacking = [column for column in rows if column not in table]
     if lacking:
         raise DataError(f"{path.name!r} lacks columns {lacking}; it has {list(table.columns)}.")
+    for column in rows:
+        _refuse_blank(table[column], path)
     table = table.set_index(rows if year else rows[0])
-    return table if framework is None else table.rename(columns=_codes(framework))
+    if framework is not None:
+        table = table.rename(columns=_codes(framework))
+        refuse_repeated(table.columns, path)
+    return table
+
+
+def _refuse_blank(labels: pd.Series, path: Path) -> None:
+    blank = np.flatnonzero(labels.isna() | (labels.astype(str).str.strip() == ""))
+    if len(blank):
+        csv = path.suffix.lower() == ".csv"
+        lines = [line for line, _ in numbered_rows(path)[1:]] if csv else range(2, len(labels) + 2)
+        where = listing([f"line {lines[row]}" for row in blank], of="line")
+        raise DataError(
+            f"{path.name!r} needs a value on every line of column {labels.name!r}; it is blank "
+            f"(or a word such as NA, which stands for a missing value) on {where}."
+        )
 
 
 def _read(path: Path) -> pd.DataFrame:
     kind = path.suffix.lower()
     if kind == ".csv":
-        try:
-            return pd.read_csv(path, encoding="utf-8-sig")
-        except UnicodeDecodeError:
-            return pd.read_csv(path, encoding="gb18030")
-        except pd.errors.EmptyDataError:
-            raise DataError(f"{path.name!r} is empty.") from None
-    if kind in (".xlsx", ".xls"):
-        return pd.read_excel(path)
-    if kind == ".parquet":
-        table = pd.read_parquet(path)
-        return table if table.index.names == [None] else table.reset_index()
-    raise DataError(f"{path.name!r} needs to be a .csv, .xlsx or .parquet file.")
+        return read_csv(path)
+    if kind not in (".xlsx", ".xls", ".parquet"):
+        raise DataError(f"{path.name!r} needs to be a .csv, .xlsx or .parquet file.")
+    try:
+        return _parquet(path) if kind == ".parquet" else _excel(path)
+    except DataError:
+        raise
+    except (ImportError, OSError, ValueError, KeyError, BadZipFile) as error:
+        reason = " ".join(str(error).split()).rstrip(".")
+        raise DataError(f"{path.name!r} cannot be read as {kind[1:]}: {reason}.") from None
+
+
+def _excel(path: Path) -> pd.DataFrame:
+    header = pd.read_excel(path, header=None, nrows=1)
+    if len(header):
+        refuse_repeated(header.iloc[0], path)
+    return pd.read_excel(path)
+
+
+def _parquet(path: Path) -> pd.DataFrame:
+    table = pd.read_parquet(path)
+    return table if table.index.names == [None] else table.reset_index()
 
 
 def _codes(framework: Framework) -> dict[Hashable, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -201,6 +202,11 @@ MISTAKES = {
     "an infinite value": ("city,a\nx,1\ny,inf\n", [], "'a' is infinite for y"),
     "all missing": ("city,a,b\nx,1,\ny,2,\n", [], "'b' is missing for every unit"),
     "ragged rows": ("city,a\nx,1\ny,2,3,4\n", [], "line 3"),
+    "a longer row everywhere": ("city,a,b\nu,1,2,5\nv,3,4,6\nw,2,9,7\n", [], "4 on line 2"),
+    "a header twice": ("city,a,a\nx,1,3\ny,2,5\n", [], "'a' more than once"),
+    "a blank unit": ("city,a,b\nu,1,2\n,3,4\n", [], "on line 3"),
+    "semicolons": ("city;a\nx;1\ny;2\n", [], "separated by ';'"),
+    "no text": ("city,a\0\nx,1\n", [], "'data.csv' needs to be text"),
     "an unknown name": ("city,a\nx,1\ny,2\n", ["--weighting", "entropie"], "'entropy'"),
     "an unknown scope": ("city,a\nx,1\ny,2\n", ["--scope", "globl"], "'global'"),
     "a wrong call": (
@@ -243,10 +249,13 @@ class TestMistakes:
         assert code == 1
         assert "There is no CSV file in" in err
 
-    def test_a_folder_that_cannot_be_made(self, ccfi, small):
-        code, _, err = ccfi("rank", "--data", small, "--out", small)
-        assert code == 1
-        assert err.startswith("Error: ")
+    @pytest.mark.parametrize("below", ["", "folder"])
+    @pytest.mark.parametrize("command", ["compare", "rank", "robustness", "diagnose"])
+    def test_a_folder_that_cannot_be_made(self, ccfi, small, command, below):
+        code, out, err = ccfi(command, "--data", small, "--out", small / below)
+        assert (code, out, err.count("\n")) == (1, "", 1)
+        assert err.startswith("Error: --out needs a folder that is there or can be made; got ")
+        assert "Errno" not in err
 
     @pytest.mark.parametrize("arguments", [["frob"], ["compare", "--colour", "red"], []])
     def test_usage_mistakes_have_exit_code_two(self, ccfi, arguments):
@@ -281,6 +290,24 @@ def test_a_warning_is_a_note_on_standard_error(tmp_path):
     assert ran.stderr.startswith("Note: ")
     assert ran.stderr.count("\n") == 1
     assert "consistency ratio" in ran.stderr.lower()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes close otherwise there")
+def test_a_closed_pipe_is_no_mistake_and_files_are_written(small, tmp_path):
+    read, write = os.pipe()
+    os.close(read)
+    command = "from ccfi_methods.cli import main; main()"
+    options = ["--data", str(small), "--out", str(tmp_path / "out")]
+    ran = subprocess.run(
+        [sys.executable, "-c", command, "diagnose", *options],
+        stdout=write,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    os.close(write)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert (tmp_path / "out" / "diagnosis.csv").is_file()
 
 
 class TestAnalyses:

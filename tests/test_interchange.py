@@ -65,6 +65,79 @@ def test_what_cannot_be_read_is_said(tmp_path):
             read_table(tmp_path / file, **options)
 
 
+REFUSED = {
+    "longer rows": (
+        "city,a,b\nu,1,2,5\nv,3,4,6\nw,2,9,7\n",
+        r"^'x.csv' needs 3 fields .* got 4 on line 2, 4 on line 3 and 1 other line:",
+    ),
+    "a comma at the end of every row": (
+        "city,a,b\nu,1,2,\nv,3,4,\n",
+        "4 on line 2 and 4 on",
+    ),
+    "a shorter row": ("city,a,b\nu,1,2\nv,3\n", "got 2 on line 3:"),
+    "a longer row below a blank line and a long cell": (
+        'city,a,b\n\n"u\nv",1,2\nw,3,4,5\n',
+        "got 4 on line 5:",
+    ),
+    "a header twice": ("city,a,b,a\nu,1,2,3\nv,3,4,5\n", "'x.csv' .* got 'a' more than once"),
+    "a blank unit": (
+        "city,a,b\n\nu,1,2\n,3,4\n",
+        "'x.csv' .* column 'city'; it .* line 4",
+    ),
+    "a unit of spaces": ("city,a,b\nu,1,2\n  ,3,4\n", "it is blank .* on line 3"),
+    "a row of commas": ("city,a,b\nu,1,2\n,,\n", "it is blank .* on line 3"),
+    "semicolons": ("city;a;b\nu;1,5;2\n", "'x.csv' is separated by ';': save it with commas"),
+    "tabs": ("city\ta\nu\t1\n", r"'x.csv' is separated by '\\t'"),
+    "a picture": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "'x.csv' needs to be text in UTF-8"),
+    "UTF-16": ("city,a\nu,1\n".encode("utf-16"), "'x.csv' needs to be text in UTF-8"),
+    "an open quote": ('city,a\nu,1\n"v,2\n', "'x.csv' needs 2 fields .* 1 on line 3"),
+    "an open quote at the end": ('city,a\nu,1\nv,"2\n', "'x.csv' cannot be read as CSV: "),
+    "blank lines alone": ("\n \n", "'x.csv' is empty"),
+}
+
+
+@pytest.mark.parametrize(("content", "message"), REFUSED.values(), ids=REFUSED)
+def test_a_csv_that_pandas_would_bend_is_refused(tmp_path, content, message):
+    path = tmp_path / "x.csv"
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    with pytest.raises(DataError, match=message):
+        read_table(path)
+
+
+def test_blank_lines_and_commas_in_quotes_are_no_fault(tmp_path):
+    (tmp_path / "x.csv").write_text('city,a,b\r\n\r\n"Wuhan, Hubei",1,\r\nJinan,3,4\r\n\r\n')
+    data = read_table(tmp_path / "x.csv")
+    assert data.index.tolist() == ["Wuhan, Hubei", "Jinan"]
+    assert data["a"].tolist() == [1, 3]
+    assert data["b"].isna().tolist() == [True, False]
+
+
+def test_a_blank_year_is_refused(tmp_path):
+    (tmp_path / "x.csv").write_text("city,year,a\nu,2022,1\nu,,2\n")
+    with pytest.raises(DataError, match=r"column 'year'; it is blank .* line 3"):
+        read_table(tmp_path / "x.csv", year="year")
+
+
+def test_a_header_twice_in_a_workbook_is_refused(tmp_path):
+    table = pd.DataFrame([["u", 1, 2], ["v", 3, 4]], columns=["city", "a", "a"])
+    table.to_excel(tmp_path / "x.xlsx", index=False)
+    with pytest.raises(DataError, match=r"'x.xlsx' .* got 'a' more than once"):
+        read_table(tmp_path / "x.xlsx")
+
+
+def test_two_headers_of_one_code_are_refused(tmp_path):
+    (tmp_path / "x.csv").write_text("city,gdp,地区生产总值,growth\nu,1,2,3\nv,2,3,4\n")
+    with pytest.raises(DataError, match="got 'gdp' more than once"):
+        read_table(tmp_path / "x.csv", framework=FRAMEWORK)
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "parquet"])
+def test_a_file_that_is_not_of_its_kind_is_refused(tmp_path, kind):
+    (tmp_path / f"x.{kind}").write_text("city,a\nu,1\n")
+    with pytest.raises(DataError, match=f"'x.{kind}' cannot be read as {kind}: "):
+        read_table(tmp_path / f"x.{kind}")
+
+
 class TestCoinr:
     data = pd.DataFrame(
         {

@@ -44,5 +44,11 @@ def main() -> None:
         try:
             app(prog_name="ccfi")
         except (MethodError, OSError, pd.errors.ParserError, UnicodeDecodeError) as error:
-            print(f"Error: {' '.join(str(error).split())}", file=sys.stderr)
+            print(f"Error: {' '.join(_sentence(error).split())}", file=sys.stderr)
             sys.exit(1)
+
+
+def _sentence(error: Exception) -> str:
+    if isinstance(error, OSError) and error.strerror and error.filename is not None:
+        return f"{str(error.filename)!r} cannot be used: {error.strerror.lower()}."
+    return str(error)

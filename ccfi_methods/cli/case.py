@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -30,6 +31,22 @@ __all__ = [
     "tell",
 ]
 
+
+def _folder(out: Path | None) -> Path | None:
+    """Make the folder of --out first: nobody should wait for results that cannot be kept."""
+    if out is not None:
+        try:
+            out.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            reason = "it is a file" if out.is_file() else str(error.strerror).lower()
+            raise MethodError(
+                f"--out needs a folder that is there or can be made; got {str(out)!r}: {reason}."
+            ) from None
+        if not os.access(out, os.W_OK):
+            raise MethodError(f"--out needs a folder that can be written to; got {str(out)!r}.")
+    return out
+
+
 Data = Annotated[
     Path | None,
     typer.Option(help="CSV of units x indicators, units first. By default the open CCFI."),
@@ -44,7 +61,9 @@ Judgements = Annotated[
     Path | None,
     typer.Option(help="For ahp: CSV of judgements, or a folder with one for each node."),
 ]
-Out = Annotated[Path | None, typer.Option(help="Folder to write tables and figures to.")]
+Out = Annotated[
+    Path | None, typer.Option(callback=_folder, help="Folder to write tables and figures to.")
+]
 Scope = Annotated[str, typer.Option(help="Weights within each 'parent', or over all: 'global'.")]
 
 

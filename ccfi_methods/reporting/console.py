@@ -30,7 +30,16 @@ _LONG = 30
 def terminal() -> Console:
     """Return standard output: as wide as the window, or as COLUMNS says, or unbroken."""
     wide = None if sys.stdout.isatty() or "COLUMNS" in os.environ else _UNBROKEN
-    return Console(width=wide, markup=False, emoji=False, highlight=False)
+    return _Terminal(width=wide, markup=False, emoji=False, highlight=False)
+
+
+class _Terminal(Console):
+    def on_broken_pipe(self) -> None:
+        """Fall silent where ``head`` has read enough; files that are wanted still get written."""
+        self.quiet = True
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())  # Python flushes the rest at its end
+        os.close(nowhere)
 
 
 def print_comparison(comparison: MethodComparison, out: Console) -> None:
