@@ -8,11 +8,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from .exceptions import MethodError
 from .protocols import Array
 
 __all__ = ["ordinal"]
 
 CLOSE = 2**17  # steps of a float: scores nearer than 1.4e-11 of themselves may be one and the same
+LARGEST = int(np.float64(np.finfo(float).max).view(np.int64))
 SLICE = 2**15  # scores at a time, which stay in the cache
 
 
@@ -27,7 +29,7 @@ def ordinal(scores: Array, dtype: npt.DTypeLike = np.int64) -> tuple[Array, Arra
     Parameters
     ----------
     scores : array, (row, unit)
-        Finite; two units or more.
+        Two units or more.
     dtype : dtype
         Of the ranks.
 
@@ -36,6 +38,11 @@ def ordinal(scores: Array, dtype: npt.DTypeLike = np.int64) -> tuple[Array, Arra
     ranks : array of int, (row, unit)
         1 = best. Exact where `close` is false.
     close : array of bool, (row,)
+
+    Raises
+    ------
+    MethodError
+        If a score is missing or infinite.
 
     Examples
     --------
@@ -64,6 +71,8 @@ def _rank(scores: Array, ranks: Array) -> Array:
     np.bitwise_and(flat, ~low_bits, out=flat)
     np.bitwise_or(flat, unit, out=flat)
     keys.sort(axis=-1)  # lowest first
+    if keys[:, -1].max() > LARGEST or keys[:, 0].min() < ~LARGEST:
+        raise MethodError("Ranks need finite scores; got a missing or infinite one.")
     threshold = CLOSE + 2 * low_bits
     gaps = np.empty_like(flat)
     np.subtract(flat[1:], flat[:-1], out=gaps[:-1])

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
+from ccfi_methods.exceptions import MethodError
 from ccfi_methods.ordering import SLICE, ordinal
 from ccfi_methods.ranking import ranks, rounded
 
@@ -19,7 +20,7 @@ def counted(scores):
 
 
 SCORES = st.one_of(
-    st.floats(-1e6, 1e6),
+    st.floats(-1e6, 1e6, allow_subnormal=False),  # which have no 12 digits
     st.sampled_from(
         [0.0, -0.0, 0.3, 0.1 + 0.2, -0.3, -(0.1 + 0.2), 1.0, 1.0 + 1e-13, 1e-12, 1e-300]
     ),
@@ -51,6 +52,17 @@ def test_sizes_and_signs(units, sign):
     expected = (-scores).argsort(axis=-1).argsort(axis=-1) + 1
     np.testing.assert_array_equal(fast[~close], expected[~close])
     assert close.mean() < 0.01
+
+
+@pytest.mark.parametrize("wrong", [np.nan, -np.nan, np.inf, -np.inf])
+@pytest.mark.parametrize("units", [1, 2, 31])
+def test_missing_and_infinite_scores(wrong, units):
+    scores = np.random.default_rng(1).standard_normal((4, units))
+    scores[2, units // 2] = wrong
+    with pytest.raises(MethodError, match="Ranks need finite scores"):
+        ranks(scores)
+    scores[2, units // 2] = np.sign(wrong) * np.finfo(float).max if np.isinf(wrong) else 0
+    assert ranks(scores).shape == (4, units)
 
 
 def test_input_is_left_as_it_was():

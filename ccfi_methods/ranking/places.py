@@ -65,9 +65,9 @@ def ranks(scores: Any) -> Any:
         by_ranking = ranks(scores.to_numpy(dtype=float).T)
         return pd.DataFrame(by_ranking.T, scores.index, scores.columns)
     x = np.asarray(scores, dtype=float)
-    if not np.isfinite(x).all():
-        raise MethodError("Ranks need finite scores; got a missing or infinite one.")
     if x.ndim == 0 or x.shape[-1] < 2:
+        if not np.isfinite(x).all():
+            raise MethodError("Ranks need finite scores; got a missing or infinite one.")
         return np.ones(x.shape, dtype=np.int64)
     out, close = ordinal(x.reshape(-1, x.shape[-1]))
     if close.any():

@@ -59,6 +59,7 @@ class UncertaintyResult(Report):
         self.index, self.n, self.complete = experiment.setting.index, tally.n, complete
         self.baseline = experiment.result.ranks.rename("baseline")
         self.units: pd.Index = experiment.units
+        self._level = experiment.result.scores
         self.excluded = experiment.excluded.assign(
             count=draws.refused[~experiment.compatible.reshape(-1)]
         )
@@ -174,26 +175,19 @@ class UncertaintyResult(Report):
 
     @property
     def scores(self) -> pd.DataFrame:
-        """Baseline, mean and standard deviation of the score of each unit.
+        """Baseline, mean, standard deviation and quantiles of the score of each unit.
 
-        Scores on different scales (min-max and z-scores, say) are averaged as they are.
-        """
-        total, squares = self._tally.sums / self.n
-        variance = np.maximum(squares - total**2, 0)
-        level = self._tally.level
-        columns = {"baseline": level, "mean": level + total, "sd": np.sqrt(variance)}
-        return pd.DataFrame(columns, self.units)
-
-    @property
-    def score_quantiles(self) -> pd.DataFrame:
-        """Quantiles of the score: units x levels.
-
-        Of the first replicates only, at most 10,000 (fewer of more than 800 units): a random
-        sample. Of all with ``keep="replicates"``.
+        Of a random sample of at most 10,000 replicates (fewer of more than 800 units); of all with
+        ``keep="replicates"``. Scores on different scales (min-max and z-scores, say) are taken as
+        they are.
         """
         _, _, scores = self._kept()
-        table = np.quantile(scores, LEVELS, axis=0).T
-        return pd.DataFrame(table, self.units, pd.Index(LEVELS, name="quantile"))
+        table = pd.DataFrame(
+            {"baseline": self._level, "mean": scores.mean(axis=0), "sd": scores.std(axis=0)},
+            self.units,
+        )
+        names = [f"q{100 * level:02.0f}" for level in LEVELS]
+        return table.assign(**dict(zip(names, np.quantile(scores, LEVELS, axis=0), strict=True)))
 
     @property
     def parameters(self) -> pd.DataFrame:

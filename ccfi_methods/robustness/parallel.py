@@ -30,6 +30,9 @@ class Collector(Protocol):
     def add(self, batch: Batch) -> None:
         """Take a batch in."""
 
+    def close(self) -> None:
+        """Finish what is left to do once all batches are in."""
+
     def merge(self, other: Any) -> None:
         """Take in what another collector of the kind has, which comes next in order."""
 
@@ -98,6 +101,7 @@ def _work(
     with one_thread:
         for piece in pieces:
             mine.add(experiment.batch(piece))
+        mine.close()
     return mine, sum(len(piece.replicates) for piece in pieces)
 
 

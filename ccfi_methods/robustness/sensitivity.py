@@ -190,6 +190,9 @@ class Scores:
             )
         self.parts.append((batch.replicates, batch.scores))
 
+    def close(self) -> None:
+        """Nothing is left to do."""
+
     def merge(self, other: Scores) -> None:
         """Keep the scores of another collector."""
         self.parts += other.parts

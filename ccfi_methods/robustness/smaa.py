@@ -22,7 +22,7 @@ from .draws import Draws, seed_of
 from .parallel import run
 from .region import Region
 from .replicate import Experiment
-from .tally import Tally
+from .tally import Tally, sample_size
 from .weight_noise import RandomWeights
 
 __all__ = ["AcceptabilityResult", "smaa"]
@@ -105,7 +105,7 @@ def smaa(
     tally, complete = run(
         experiment,
         draws.pieces(),
-        partial(WinnerTally, pairs=pairs),
+        partial(WinnerTally, pairs=pairs, keep=sample_size(experiment)),
         n=draws.n,
         n_jobs=n_jobs,
         chunk_size=chunk_size,
@@ -115,14 +115,17 @@ def smaa(
 
 
 class WinnerTally(Tally):
-    """A tally that also sums the weights under which each unit is first: ``winning``."""
+    """A tally that also sums the weights under which each unit is first: ``winning``.
 
-    def __init__(self, experiment: Experiment, pairs: bool | None = None) -> None:
-        super().__init__(experiment, pairs)
+    Sums are kept piece by piece until they are merged, in the order of the pieces.
+    """
+
+    def __init__(self, experiment: Experiment, pairs: bool | None = None, keep: int = 0) -> None:
+        super().__init__(experiment, pairs, keep)
         self.winning = np.zeros((len(self.baseline), len(experiment.whole.indicators)))
         self._winning: list[Array] = []
 
-    def _sum(self, batch: Batch, places: Array) -> Array:
+    def _look(self, batch: Batch, places: Array) -> None:
         weights = batch.drawn.weights
         assert weights is not None, "SMAA draws weights"
         first = places == 1
@@ -130,7 +133,6 @@ class WinnerTally(Tally):
         sums = np.zeros_like(self.winning)
         sums[ever] = first[:, ever].astype(float).T @ weights
         self._winning.append(sums)
-        return super()._sum(batch, places)
 
     def merge(self, other: Tally) -> None:
         super().merge(other)

@@ -1,4 +1,4 @@
-"""What is kept of replicates: counts and sums, whose size does not grow with their number."""
+"""What is kept of replicates: counts, whose size does not grow with their number, and a sample."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from ..ranking import ranks
 from .batches import Batch
 from .replicate import Experiment
 
-__all__ = ["Tally"]
+__all__ = ["Tally", "sample_size"]
 
 FLUSH = 2**18  # ranks counted together
 NUMBER = r"-?\d[\d.]*(e[-+]\d+)?"  # failures that differ in a number are of one kind
+SAMPLE = 10_000
 PAIRS = 500  # units up to which pairs are counted unless asked otherwise
 
 
 class Tally:
-    """Counts of ranks and of who is before whom, sums of scores, and failures.
+    """Counts of ranks, of who is before whom and of failures, and some replicates as they are.
 
-    Counts are whole numbers and can be added in any order; sums are kept piece by piece until
-    they are merged, in the order of the pieces. So the result does not depend on how the work was
-    divided.
+    Whole numbers can be added in any order, so that the result does not depend on how the work
+    was divided.
 
     Parameters
     ----------
@@ -42,8 +42,6 @@ class Tally:
         How often one unit ranks before another.
     shifts : array of int
         How often the absolute rank shifts of all units sum to 0, 1, 2 and so on.
-    sums : array, (2, unit)
-        Of scores and their squares, less the baseline score.
     failures : dict
         By kind: how many replicates, and the message of the first.
     kept : list of (replicates, ranks, scores)
@@ -51,7 +49,6 @@ class Tally:
 
     def __init__(self, experiment: Experiment, pairs: bool | None = None, keep: int = 0) -> None:
         self.baseline = experiment.result.ranks.to_numpy()
-        self.level = experiment.result.scores.to_numpy()
         count_pairs = len(self.baseline) <= PAIRS if pairs is None else pairs
         self.keep = keep
         units = len(self.baseline)
@@ -59,11 +56,9 @@ class Tally:
         self.rank_counts = np.zeros((units, units), dtype=np.int64)
         self.before = np.zeros((units, units), dtype=np.int64) if count_pairs else None
         self.shifts = np.zeros(units**2 // 2 + 1, dtype=np.int64)
-        self.sums = np.zeros((2, units))
         self.failures: dict[str, tuple[int, str]] = {}
         self.kept: list[tuple[Array, Array, Array]] = []
         self._small = np.min_scalar_type(units)
-        self._pieces: list[Array] = []
         self._waiting: list[Array] = []
 
     def add(self, batch: Batch) -> None:
@@ -74,30 +69,25 @@ class Tally:
             return
         places = self._places(batch.scores)
         self.n += len(places)
-        self._pieces.append(self._sum(batch, places))
+        self._look(batch, places)
         self._waiting.append(places)
         if sum(part.size for part in self._waiting) >= FLUSH:
-            self.flush()
+            self.close()
         few = batch.replicates < self.keep
         if few.any():
             self.kept.append((batch.replicates[few], places[few], batch.scores[few]))
 
     def _places(self, scores: Array) -> Array:
         """Return the ranks as small integers."""
-        if len(self.baseline) < 2 or not np.isfinite(scores).all():
-            return ranks(scores)
         places, close = ordinal(scores, self._small)
         if close.any():
             places[close] = ranks(scores[close])
         return places
 
-    def _sum(self, batch: Batch, places: Array) -> Array:
-        away, each = batch.scores - self.level, np.ones(len(places))
-        total = each @ away
-        away *= away
-        return np.stack([total, each @ away])
+    def _look(self, batch: Batch, places: Array) -> None:
+        """Take what else is wanted of a batch; its ranks are ``(replicate, unit)``."""
 
-    def flush(self) -> None:
+    def close(self) -> None:
         """Count the ranks that wait for more to be counted with."""
         if not self._waiting:
             return
@@ -118,14 +108,11 @@ class Tally:
 
     def merge(self, other: Tally) -> None:
         """Add what another tally counted."""
-        other.flush()
         self.n += other.n
         self.rank_counts += other.rank_counts
         self.shifts += other.shifts
         if self.before is not None and other.before is not None:
             self.before += other.before
-        for piece in other._pieces:
-            self.sums += piece
         for kind, (count, text) in other.failures.items():
             self._fail(kind, count, text)
         self.kept += other.kept
@@ -133,6 +120,11 @@ class Tally:
     def _fail(self, kind: str, count: int, text: str) -> None:
         already, first = self.failures.get(kind, (0, text))
         self.failures[kind] = (already + count, first)
+
+
+def sample_size(experiment: Experiment) -> int:
+    """Return how many replicates are kept to know the distribution of scores from."""
+    return min(SAMPLE, 2**23 // len(experiment.units))
 
 
 def _count(counts: Array, cells: Array) -> None:

@@ -15,11 +15,9 @@ from .acceptability import UncertaintyResult
 from .draws import Draws, seed_of
 from .parallel import run
 from .replicate import Experiment
-from .tally import Tally
+from .tally import Tally, sample_size
 
 __all__ = ["UncertaintyResult", "simulate"]
-
-SAMPLE = 10_000  # replicates whose scores are kept for quantiles
 
 
 def simulate(
@@ -101,7 +99,7 @@ def simulate(
         raise MethodError(unknown_name("keep", keep, ["replicates"]))
     experiment = Experiment(index, data, inputs)
     draws = Draws(experiment, int(n), seed_of(rng))
-    kept = draws.n if keep else min(SAMPLE, 2**23 // len(experiment.units))
+    kept = draws.n if keep else sample_size(experiment)
     tally, complete = run(
         experiment,
         draws.pieces(),

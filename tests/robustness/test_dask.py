@@ -50,7 +50,6 @@ def same(a, b):
     pd.testing.assert_frame_equal(a.rank_acceptability, b.rank_acceptability, check_exact=True)
     pd.testing.assert_frame_equal(a.pairwise, b.pairwise, check_exact=True)
     pd.testing.assert_frame_equal(a.scores, b.scores, check_exact=True)
-    pd.testing.assert_frame_equal(a.score_quantiles, b.score_quantiles, check_exact=True)
 
 
 def test_on_a_cluster(cluster, framework, data):
