@@ -52,10 +52,10 @@ def weighted_sum(z: Array, weights: Array) -> Array:
     """
     with np.errstate(invalid="ignore"):  # 0 · inf: refused below, by name
         scores = _product(z, weights)
-    if not np.isfinite(scores).all():
+    low, high = scores.min(initial=np.inf), scores.max(initial=-np.inf)
+    if not (np.isfinite(low) and np.isfinite(high)):
         refuse_nonfinite(z)
-    close = (np.abs(scores) < CLOSE) & (scores != 0)
-    if close.any():
+    if low < CLOSE and ((np.abs(scores) < CLOSE) & (scores != 0)).any():
         cancelled = np.abs(scores) <= ROUNDING * _product(np.abs(z), np.abs(weights))
         scores = np.where(cancelled, 0.0, scores)
     return scores
