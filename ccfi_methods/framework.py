@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from .csv_files import read_csv
 from .exceptions import DataError, FrameworkError, listing, unknown_name
 from .protocols import Array
 
@@ -131,7 +132,7 @@ class Framework:
         """Read the table from a CSV file (UTF-8)."""
         if not Path(path).is_file():
             raise FrameworkError(f"There is no framework file {str(path)!r}.")
-        return cls(pd.read_csv(path, dtype={"code": str, "parent": str}))
+        return cls(read_csv(path, dtype={"code": str, "parent": str}))
 
     def __repr__(self) -> str:
         groups = len(self.groups) - 1

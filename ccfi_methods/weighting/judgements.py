@@ -16,6 +16,7 @@ import pandas as pd
 from scipy.optimize import minimize
 from scipy.sparse.csgraph import connected_components
 
+from ..csv_files import read_csv
 from ..exceptions import MethodError, listing
 from ..protocols import Array
 
@@ -96,9 +97,7 @@ def _judgements(given: Any, subject: str) -> Judgements:
 
 def _table(path: Path, subject: str) -> pd.DataFrame:
     try:
-        return pd.read_csv(
-            path, index_col=0, dtype=str, keep_default_na=False, encoding="utf-8-sig"
-        )
+        return read_csv(path, index_col=0, dtype=str, keep_default_na=False)
     except (OSError, ValueError) as error:
         raise MethodError(f"{subject} cannot be read from {str(path)!r}: {error}.") from None
 
