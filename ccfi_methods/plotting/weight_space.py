@@ -109,7 +109,8 @@ def plot_weight_stability(stability: WeightStability, ax: Axes | None = None) ->
     >>> import pandas as pd
     >>> from ccfi_methods import CompositeIndex, Framework, weight_stability
     >>> data = pd.DataFrame({"a": [1.0, 2, 4], "b": [3.0, 1, 2]}, index=["x", "y", "z"])
-    >>> ax = plot_weight_stability(weight_stability(CompositeIndex(Framework.flat("ab")), data))
+    >>> index = CompositeIndex(Framework.flat(["a", "b"]))
+    >>> ax = plot_weight_stability(weight_stability(index, data))
     >>> [name.get_text() for name in ax.get_yticklabels()]
     ['a', 'b']
     """
@@ -151,7 +152,7 @@ def plot_closest_weights(closest: ClosestWeights, ax: Axes | None = None) -> Axe
     >>> import pandas as pd
     >>> from ccfi_methods import CompositeIndex, Framework, closest_weights
     >>> data = pd.DataFrame({"a": [4.0, 3, 0], "b": [0.0, 2, 4]}, index=["x", "y", "z"])
-    >>> index = CompositeIndex(Framework.flat("ab"))
+    >>> index = CompositeIndex(Framework.flat(["a", "b"]))
     >>> ax = plot_closest_weights(closest_weights(index, data, {"x": 1}))
     >>> [text.get_text() for text in ax.texts]
     ['+0.17', '−0.17']
@@ -203,7 +204,8 @@ def plot_influence(influence: Influence, ax: Axes | None = None) -> Axes:
     >>> import pandas as pd
     >>> from ccfi_methods import CompositeIndex, Framework, leave_one_out
     >>> data = pd.DataFrame({"a": [4.0, 3, 0], "b": [0.0, 2, 4]}, index=["x", "y", "z"])
-    >>> ax = plot_influence(leave_one_out(CompositeIndex(Framework.flat("ab")), data))
+    >>> index = CompositeIndex(Framework.flat(["a", "b"]))
+    >>> ax = plot_influence(leave_one_out(index, data))
     >>> [cell.get_text() for cell in ax.texts]
     ['+1', '+1', '+1', '−1', '−1', '+1']
     """

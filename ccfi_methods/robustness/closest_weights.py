@@ -164,8 +164,7 @@ class ClosestWeights(Report):
     def explanation(self) -> str:
         """Say in words what was found."""
         if self.exists:
-            least = self._change if self.distance > TIE else "the index's own weights give it"
-            return f"{self.wish}: {least}."
+            return f"{self.wish}: {self._change}."
         if self.certificate.empty:
             why = ", by exhaustive search"
         else:
@@ -204,6 +203,8 @@ class ClosestWeights(Report):
     @property
     def _change(self) -> str:
         moved = np.abs(self.weights["change"]).sum() / 2
+        if self.distance <= TIE:
+            return "the index's own weights give it"
         return f"{moved:.1%} of the weight has to move, {self.norm} distance {self.distance:.3g}"
 
     @property

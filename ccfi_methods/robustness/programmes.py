@@ -25,40 +25,49 @@ Row = tuple[Array, Array | float, Array | float]  # least <= A x <= greatest
 _STDOUT = Lock()
 
 
-def widest_margin(leads: Array, polytope: Polytope) -> tuple[float, Array, Array]:
+def widest_margin(
+    leads: Array, polytope: Polytope, level: Array | None = None
+) -> tuple[float, Array, Array]:
     """Return how far all leads can be positive at once: ``t = max_w min_r  leads_r · w``.
 
     Parameters
     ----------
     leads : array, (lead, column)
+        One at most.
+    level : array of bool, (lead,)
+        Leads that are no part of the minimum: for them zero will do.
 
     Returns
     -------
     t : float
-        Negative if they cannot all be.
+        Negative if they cannot all be; 1 at most.
     weights : array, (column,)
         Weights that attain it.
     mix : array, (lead,)
-        Shares, summing to one, of the leads in a mixture that no weights bring above t:
-        ``max_w  mix @ leads @ w = t``, the proof that there is nothing wider.
+        Shares, summing to one, of the leads in a mixture that no weights bring above what its
+        members would have there: ``max_w  mix @ leads @ w <= t * mix[~level].sum()``. If t is
+        negative this proves that there is nothing wider.
     """
+    level = np.zeros(len(leads), dtype=bool) if level is None else level
     r, m = leads.shape
-    no_margin = np.zeros((len(polytope.A_ub), 1))
     found = linprog(
         np.append(np.zeros(m), -1.0),
-        np.block([[polytope.A_ub, no_margin], [-leads, np.ones((r, 1))]]),
+        np.block([[polytope.A_ub, np.zeros((len(polytope.A_ub), 1))], [-leads, ~level[:, None]]]),
         np.append(polytope.b_ub, np.zeros(r)),
         np.hstack([polytope.A_eq, np.zeros((len(polytope.A_eq), 1))]),
         polytope.b_eq,
-        [*zip(polytope.lower, polytope.upper, strict=True), (None, None)],
+        [*zip(polytope.lower, polytope.upper, strict=True), (None, 1)],
         method="highs",
         options=PRECISION,
     )
+    if found.status == 2 and level.any():  # not even level: let none of them be spared
+        return widest_margin(leads, polytope)
     if found.status != 0:
         raise MethodError(f"The linear programme of the widest margin failed: {found.message}")
     mix = np.maximum(-found.ineqlin.marginals[len(polytope.A_ub) :], 0)
     weights = np.clip(found.x[:m], polytope.lower, polytope.upper)
-    return float((leads @ weights).min()), weights, mix / mix.sum()
+    t = float((leads[~level] @ weights).min(initial=1.0))
+    return t, weights, mix / (mix.sum() or 1.0)
 
 
 def mixed_integer(
@@ -93,14 +102,15 @@ def mixed_integer(
     kind = np.zeros(len(cost))
     kind[len(cost) - binaries :] = 1
     upper = np.concatenate([polytope.upper, np.full(extra - binaries, np.inf), np.ones(binaries)])
+    bounds = Bounds(np.concatenate([polytope.lower, np.zeros(extra)]), upper)
     with _hushed():
-        found = milp(
-            cost,
-            integrality=kind,
-            bounds=Bounds(np.concatenate([polytope.lower, np.zeros(extra)]), upper),
-            constraints=constraints,
-            options={"mip_rel_gap": 0},
-        )
+        for presolve in (True, False):  # which at times fails where the plain search does not
+            options = {"mip_rel_gap": 0, "presolve": presolve}
+            found = milp(
+                cost, integrality=kind, bounds=bounds, constraints=constraints, options=options
+            )
+            if found.status in (0, 2):
+                break
     if found.status not in (0, 2):
         raise MethodError(f"The mixed-integer programme was not solved: {found.message}")
     return None if found.status == 2 else np.asarray(found.x)

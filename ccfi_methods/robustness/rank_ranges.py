@@ -170,23 +170,21 @@ def _extreme(i: int, table: Array, polytope: Polytope, greatest: Array, *, best:
     tie = TIE * float(np.ptp(table, axis=0).max())
     leads = (table - table[i]) if best else (table[i] - table)
     high, low = (greatest[:, i], -greatest[i]) if best else (greatest[i], -greatest[:, i])
-    open_ = (high > tie) & ((low <= tie) if best else (low < -tie))  # neither always nor never
-    if not open_.any():
-        return _central(polytope)
-    leads, high, low = leads[open_], high[open_], low[open_]
-    size = np.maximum(-low, tie)  # how far below zero each can be brought
-    cuts: list[Array] = []
+    can = (low <= tie) if best else (low < -tie)  # be kept below
+    open_ = can & (high > tie)
+    kept, cuts = can.copy(), []  # type: Array, list[Array]
     while True:
-        strict = NEAR * size / high if cuts and not best else np.zeros(len(size))
-        kept = _kept_below(leads / high[:, None], strict, polytope, cuts)
-        if not kept.any():
-            return _central(polytope)
-        margin, weights, mix = widest_margin(-leads[kept] / size[kept, None], polytope)
+        strict = NEAR * -low[open_] / high[open_] * bool(cuts) * (not best)
+        kept[open_] = _kept_below(leads[open_] / high[open_, None], strict, polytope, cuts)
+        level = low[kept] >= -tie  # level at best
+        size = np.where(level, np.maximum(high[kept], tie), -low[kept])
+        margin, weights, mix = widest_margin(-leads[kept] / size[:, None], polytope, level)
         if margin > TIE or (best and margin >= -TIE):
             return weights
-        cut = np.zeros(len(kept))
-        cut[np.flatnonzero(kept)[mix > TIE]] = 1  # these cannot be kept below together
-        if any(np.array_equal(cut, known) for known in cuts):
+        together = np.zeros(len(table))
+        together[kept] = mix > TIE  # these cannot be kept below together
+        cut = together[open_]
+        if not cut.any() or any(np.array_equal(cut, known) for known in cuts):
             raise MethodError("The rank range was not proven: the solver came back to a cut.")
         cuts.append(cut)
 
@@ -198,6 +196,8 @@ def _kept_below(leads: Array, strict: Array, polytope: Polytope, cuts: list[Arra
     one at most, so the row says nothing where b_k = 1. Of the leads in a cut one b_k is 1.
     """
     k, m = leads.shape
+    if not k:
+        return np.ones(0, dtype=bool)
     found = mixed_integer(
         polytope,
         np.append(np.zeros(m), np.ones(k)),
@@ -210,8 +210,3 @@ def _kept_below(leads: Array, strict: Array, polytope: Polytope, cuts: list[Arra
     if found is None:
         raise MethodError("The rank range was not proven: the solver found nothing feasible.")
     return np.asarray(found[m:] < 0.5)
-
-
-def _central(polytope: Polytope) -> Array:
-    """Return weights well inside: the mean of those that favour each column in turn."""
-    return polytope.maximise(np.eye(len(polytope.columns)))[1].mean(axis=0)

@@ -130,13 +130,14 @@ class Search:
         holds = self.order.settled
         if holds is None:
             return None
-        leads, margins = self._needed(holds)
-        slack, _, mix = widest_margin(leads - margins[:, None], self.polytope)
+        _, mix = self._slack(holds)
         part = mix > TIE
+        leads, _ = self._needed(holds)
+        bound = float(self.polytope.maximise(mix[None] @ leads)[0][0])
         rows = np.flatnonzero(self._told(holds))[part]
         ahead = np.where(holds, self.order.ahead, self.order.behind)[rows]
         behind = np.where(holds, self.order.behind, self.order.ahead)[rows]
-        return Proof(ahead, behind, mix[part] / mix[part].sum(), slack + float(mix @ margins))
+        return Proof(ahead, behind, mix[part] / mix[part].sum(), bound)
 
     def _least_lacking(self) -> Array:
         """Return the pairs that hold where the leads that others lack are least, and few.
@@ -157,11 +158,18 @@ class Search:
 
     def _keeping(self, holds: Array) -> Found | None:
         """Return the closest weights that keep these comparisons, or None."""
-        leads, margins = self._needed(holds)
-        if len(leads) and widest_margin(leads - margins[:, None], self.polytope)[0] < FEASIBLE:
+        if self._slack(holds)[0] < FEASIBLE:
             return None
+        leads, margins = self._needed(holds)
         weights = closest_point(self.start, leads, margins, self.polytope, self.norm)
         return Found(weights, holds)
+
+    def _slack(self, holds: Array) -> tuple[float, Array]:
+        """Return by how much more than is needed comparisons can hold, and what limits it."""
+        leads, margins = self._needed(holds)
+        level = margins < self.margin  # a unit that cannot be brought behind
+        slack, _, mix = widest_margin(leads - margins[:, None], self.polytope, level)
+        return slack, mix
 
     @property
     def _sizes(self) -> tuple[int, int, int]:
@@ -175,10 +183,7 @@ class Search:
             if x is None:
                 return None
             holds = x[-len(self.leads) :] > 0.5
-            leads, margins = self._needed(holds)
-            if not len(leads):
-                return x
-            slack, _, mix = widest_margin(leads - margins[:, None], self.polytope)
+            slack, mix = self._slack(holds)
             if slack >= FEASIBLE:
                 return x
             self._cut(holds, mix)

@@ -19,7 +19,7 @@ from ccfi_methods.robustness import (
 @pytest.fixture
 def case():
     data = pd.DataFrame(np.random.default_rng(3).random((6, 3)), list("uvwxyz"), list("abc"))
-    return CompositeIndex(Framework.flat("abc"), weighting="entropy"), data
+    return CompositeIndex(Framework.flat(list("abc")), weighting="entropy"), data
 
 
 def spans(ax, which):

@@ -295,6 +295,32 @@ def test_a_long_list_is_kept_in_part():
     assert len(found.unmet) == wrong < 105 / 2
 
 
+@pytest.mark.parametrize("norm", ["l1", "l2"])
+@pytest.mark.parametrize("seed", range(10))
+def test_tables_full_of_ties(seed, norm):
+    """Whole numbers: what draws show to be possible is found, and no farther away."""
+    rng = np.random.default_rng(seed)
+    index, data = flat(rng.integers(0, 3, (6, 3)))
+    points = rng.dirichlet(np.ones(3), 20_000)
+    scores = points @ data.to_numpy().T
+    places = ranks(scores)
+    reach = np.abs(points - 1 / 3).sum(axis=1)
+    if norm == "l2":
+        reach = np.sqrt(((points - 1 / 3) ** 2).sum(axis=1))
+    for rank in (1, 3, 4):
+        found = closest_weights(index, data, {"u2": rank}, norm=norm)
+        had = places[:, 2] == rank
+        assert found.exists or not had.any()
+        if found.exists:
+            assert found.ranks.at["u2", "closest"] == rank
+            assert found.distance <= reach[had].min(initial=np.inf) + 1e-7
+    order = list(rng.permutation(data.index)[:4])
+    lined = np.all(np.diff(scores[:, data.index.get_indexer(order)], axis=1) < 0, axis=1)
+    found = closest_weights(index, data, order, norm=norm)
+    assert found.exists or not lined.any()
+    assert found.exists or found.certificate_bound < 1e-8
+
+
 def test_a_unit_that_cannot_be_beaten_may_be_level():
     """a is at least as good as b whatever the weights: b is first where x1 has no weight."""
     index, data = flat([[1, 1], [1, 0], [0, 2]], list("abc"))

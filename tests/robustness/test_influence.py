@@ -72,7 +72,7 @@ def test_levels(framework, data, level, codes):
 def test_leaving_out_what_is_constant_loses_nothing(data):
     """An indicator with the same value for all units, under fixed goalposts, decides nothing."""
     data = data.assign(b=5.0)
-    index = CompositeIndex(Framework.flat("abc"), normalisation=_as_is)
+    index = CompositeIndex(Framework.flat(list("abc")), normalisation=_as_is)
     influence = leave_one_out(index, data)
     row = influence.measures.loc["b"]
     assert row[["mean_absolute_shift", "largest_shift", "information_lost"]].tolist() == [0, 0, 0]
@@ -82,7 +82,7 @@ def test_leaving_out_what_is_constant_loses_nothing(data):
 
 def test_a_ranking_of_equals_loses_everything():
     data = pd.DataFrame({"a": [1.0, 2, 3], "b": [1.0, 1, 1]}, list("xyz"))
-    index = CompositeIndex(Framework.flat("ab"), normalisation=_as_is)
+    index = CompositeIndex(Framework.flat(list("ab")), normalisation=_as_is)
     row = leave_one_out(index, data).measures.loc["a"]
     assert row[["kendall", "information_lost"]].tolist() == [0, 1]
 
@@ -90,7 +90,7 @@ def test_a_ranking_of_equals_loses_everything():
 def test_what_cannot_be_left_out_is_listed(data):
     data = data.assign(a=[0.0, 1, 2, 3, 4, 5, 6, 7, 8])
     index = CompositeIndex(
-        Framework.flat("abc"),
+        Framework.flat(list("abc")),
         normalisation=_as_is,
         weighting=lambda z: _refusing(z, 2),
     )
@@ -105,7 +105,7 @@ def test_nonsense_is_refused(framework, data):
     with pytest.raises(MethodError, match="'indicators'"):
         leave_one_out(index, data, "indicators")
     with pytest.raises(MethodError, match="nothing that can be left out"):
-        leave_one_out(CompositeIndex(Framework.flat("ab")), data, "dimension")
+        leave_one_out(CompositeIndex(Framework.flat(list("ab"))), data, "dimension")
     with pytest.raises(MethodError, match="one ranking"):
         leave_one_out(CompositeIndex(framework, panel="pooled"), data)
     with pytest.raises(MethodError, match="three units or more"):

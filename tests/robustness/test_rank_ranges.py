@@ -145,13 +145,29 @@ def test_no_draw_leaves_the_range(seed):
     assert (places <= found["worst"].to_numpy()).all()
 
 
+@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("name", ["simplex", "order", "linear"])
+def test_tables_full_of_ties_and_dominance(seed, name):
+    """Whole numbers from 0 to 2: twins, units never beaten but often level, dead heats."""
+    index, data = flat(np.random.default_rng(seed).integers(0, 3, (6, 3)))
+    found = rank_ranges(index, data, REGIONS[name]).ranges
+    polytope = REGIONS[name].bind(data.columns)
+    points = grid(3, 60)
+    places = ranks(points[polytope.contains(points)] @ data.to_numpy().T)
+    assert (found["best"] <= places.min(axis=0)).all()
+    assert (found["worst"] >= places.max(axis=0)).all()
+    # lines where two units are level meet the grid: either end is had on it
+    assert (found["best"] == places.min(axis=0)).all()
+    assert (found["worst"] == places.max(axis=0)).all()
+
+
 # -- trees, means, nodes ---------------------------------------------------------------------
 
 
 def test_global_weights_of_a_tree_are_those_of_a_flat_index(tree):
     framework, data = tree
     nested = rank_ranges(CompositeIndex(framework), data, Region.order("left >= right"))
-    flat_index = CompositeIndex(Framework.flat("abcd"))
+    flat_index = CompositeIndex(Framework.flat(list("abcd")))
     stated = Region.linear({"a": 1, "b": 1, "c": -1, "d": -1}, at_least=0)
     unnested = rank_ranges(flat_index, data, stated)
     columns = ["best", "worst", "width", "shared_best"]
