@@ -39,7 +39,9 @@ def rank_ranges(
         ``best_i  = 1 + min_w #{k : s_k(w) > s_i(w)}``
         ``worst_i = 1 + max_w #{k : s_k(w) > s_i(w)}``
 
-    so ties share the best place, as everywhere. Both are mixed-integer programmes, one binary for
+    so ties share the best place, as everywhere, and only strict leads count. Both ends are
+    attained, as the count takes finitely many values; weights in a dead heat belong to the region,
+    and a best rank may be had there only. Both are mixed-integer programmes, one binary for
     each other unit, solved to proven optimality by HiGHS; who is ahead under all weights or none
     is settled beforehand. Every answer is checked by a linear programme: the weights returned
     attain the rank with the widest margin there is, and a set of units that no weights put ahead
@@ -114,8 +116,7 @@ class RankRanges(Report):
     ----------
     ranges : DataFrame, by unit
         ``rank`` (the index's own), ``best``, ``worst``, ``width`` (worst less best) and
-        ``shared_best``: how many other units share the best place under the weights that give it,
-        where no weights give it alone.
+        ``shared_best``: how many other units share the best place under the weights returned.
     weights : DataFrame, by unit and extreme
         The weights that attain the best and the worst rank.
     region : Region
@@ -171,6 +172,7 @@ def _extreme(i: int, table: Array, polytope: Polytope, greatest: Array, *, best:
     leads = (table - table[i]) if best else (table[i] - table)
     high, low = (greatest[:, i], -greatest[i]) if best else (greatest[i], -greatest[:, i])
     can = (low <= tie) if best else (low < -tie)  # be kept below
+    can &= (low < -tie) | (high > tie)  # twins are level whatever the weights
     open_ = can & (high > tie)
     kept, cuts = can.copy(), []  # type: Array, list[Array]
     while True:

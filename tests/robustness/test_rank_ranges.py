@@ -1,6 +1,7 @@
 """Exact rank ranges and pairwise preference, against hand-made cases and brute force."""
 
-from itertools import product
+from fractions import Fraction
+from itertools import combinations, pairwise, product
 
 import numpy as np
 import pandas as pd
@@ -159,6 +160,113 @@ def test_tables_full_of_ties_and_dominance(seed, name):
     # lines where two units are level meet the grid: either end is had on it
     assert (found["best"] == places.min(axis=0)).all()
     assert (found["worst"] == places.max(axis=0)).all()
+
+
+# -- exact arithmetic ------------------------------------------------------------------------
+
+INSIDE = {  # the same regions: rows a of a · w >= 0 for weights that sum to one
+    "simplex": [],
+    "bounds": [(4, -1, -1), (-1, 1, 1), (3, 3, -7)],
+    "order": [(1, -1, 0), (0, 1, -1)],
+    "linear": [(1, 1, -1), (0, -1, 1)],
+}
+
+
+def ends_and_middles(values):
+    """Return numbers in order, without doubles, and what lies halfway between neighbours."""
+    v = sorted(set(values))
+    return v + [(a + b) / 2 for a, b in pairwise(v)]
+
+
+def faces(lines):
+    """Yield exact weights of one, two or three columns in each face of an arrangement of lines.
+
+    The last weight takes the values that it has where two lines meet, and one between each two of
+    these: one of those levels meets each cell, each edge and each corner. On a level the lines are
+    points, and what is between them.
+    """
+    if len(lines[0]) == 2:
+        levels = {Fraction(-a, b - a) for a, b in lines if a != b}
+        for y in ends_and_middles({y for y in levels if 0 <= y <= 1} | {Fraction(0), Fraction(1)}):
+            yield 1 - y, y
+        return
+    levels = {Fraction(0), Fraction(1)}
+    for (a, b, c), (d, e, f) in combinations(lines, 2):
+        meet = (b * f - c * e, c * d - a * f, a * e - b * d)
+        if sum(meet) and 0 <= Fraction(meet[2], sum(meet)) <= 1:
+            levels.add(Fraction(meet[2], sum(meet)))
+    for y in ends_and_middles(levels):
+        if y == 1:
+            yield Fraction(0), Fraction(0), y
+            continue
+        level = [(a * (1 - y) + c * y, b * (1 - y) + c * y) for a, b, c in lines]
+        for u, v in faces(level):
+            yield u * (1 - y), v * (1 - y), y
+
+
+def exact_ranges(table, inside=()):
+    """Return the best and the worst rank of each unit over all faces, in exact arithmetic."""
+    rows = [tuple(map(int, row)) for row in table]
+    m = len(rows[0])
+    leads = {tuple(x - y for x, y in zip(p, q, strict=True)) for p, q in combinations(rows, 2)}
+    sides = [tuple(int(j == k) for j in range(m)) for k in range(m)]
+    places = []
+    for w in faces(sorted(leads | {*sides, *inside})):
+        if all(sum(a * v for a, v in zip(row, w, strict=True)) >= 0 for row in inside):
+            s = [sum(x * v for x, v in zip(row, w, strict=True)) for row in rows]
+            places.append([1 + sum(other > mine for other in s) for mine in s])
+    return np.min(places, axis=0), np.max(places, axis=0)
+
+
+def assert_exact(index, data, region=None, inside=()):
+    """Ranges are those of exact arithmetic, and the weights returned attain them."""
+    found = rank_ranges(index, data, region)
+    best, worst = exact_ranges(data.to_numpy(), inside)
+    assert found.ranges["best"].tolist() == best.tolist()
+    assert found.ranges["worst"].tolist() == worst.tolist()
+    for (unit, extreme), w in found.weights.iterrows():
+        place = ranks(data.to_numpy() @ w.to_numpy())[data.index.get_loc(unit)]
+        assert place == found.ranges.at[unit, extreme]
+    if not inside:
+        assert (found.ranges["best"] <= found.ranges["rank"]).all()
+        assert (found.ranges["rank"] <= found.ranges["worst"]).all()
+
+
+def test_the_faces_by_hand():
+    """Two units that cross at one half: three corners, two stretches; a unit third but there."""
+    assert sorted(y for _, y in faces([(1, -1), (1, 0), (0, 1)])) == [0, 0.25, 0.5, 0.75, 1]
+    best, worst = exact_ranges([[2, 0], [0, 2], [1, 1]])
+    assert best.tolist() == [1, 1, 1]
+    assert worst.tolist() == [3, 3, 2]
+
+
+def test_who_can_catch_up_but_never_lead_is_behind_elsewhere():
+    """The last unit never leads the third to last but one, and ties with some at either end."""
+    index, data = flat([[2, 1], [0, 3], [3, 0], [0, 0], [3, 3], [3, 2], [0, 1]])
+    found = rank_ranges(index, data).ranges.loc["u6"]
+    assert found[["rank", "best", "worst"]].tolist() == [6, 4, 6]
+    index, data = flat([[2, 3, 2], [0, 0, 1], [1, 3, 0], [1, 0, 3], [1, 1, 3], [3, 0, 1]])
+    found = rank_ranges(index, data).ranges.loc["u1"]
+    assert found[["rank", "best", "worst"]].tolist() == [6, 4, 6]
+
+
+def test_units_that_nothing_tells_apart_are_all_first():
+    assert_exact(*flat([[1, 1], [1, 1], [1, 1]]))
+
+
+@pytest.mark.parametrize("m", [2, 3])
+def test_ranges_of_small_integers_are_exact(m):
+    for seed in range(75):
+        rng = np.random.default_rng([m, seed])
+        assert_exact(*flat(rng.integers(0, 4, (rng.integers(2, 8 if m == 2 else 7), m))))
+
+
+@pytest.mark.parametrize("name", REGIONS)
+def test_ranges_of_small_integers_are_exact_in_a_region(name):
+    for seed in range(15):
+        rng = np.random.default_rng([4, seed])
+        index, data = flat(rng.integers(0, 4, (rng.integers(2, 7), 3)))
+        assert_exact(index, data, REGIONS[name], INSIDE[name])
 
 
 # -- trees, means, nodes ---------------------------------------------------------------------
