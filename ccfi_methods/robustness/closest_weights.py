@@ -54,7 +54,8 @@ def closest_weights(
     order : list of units, or mapping of units to ranks
         ``["Chongqing", "Wuhan", "Dalian"]``: each ahead of the next, whoever is between them.
         ``{"Chongqing": 3}``: third, two units ahead and all others behind;
-        ``{"Chongqing": (1, 3)}``: among the first three.
+        ``{"Chongqing": (1, 3)}``: among the first three. A rank is had strictly: only a unit that
+        no weights bring behind may be level.
     norm : {"l1", "l2"}
         l1 moves weight between few columns, l2 a little of many.
     region : Region, optional

@@ -120,7 +120,8 @@ def mixed_integer(
 def _hushed() -> Iterator[None]:
     """Keep the solver silent: it prints when it repairs a solution, whatever it is told.
 
-    A defect of HiGHS (github.com/jump-dev/HiGHS.jl/issues/312) that no option turns off.
+    A line of HiGHS 1.12 and its neighbours ("transformNewIntegerFeasibleSolution") that no option
+    turns off.
     """
     with _STDOUT, Path(os.devnull).open("w") as nowhere:
         try:
