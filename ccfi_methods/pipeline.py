@@ -167,6 +167,10 @@ class Pipeline:
         """Return whether the weighting at `node` gives each unit its own weights."""
         return bool(getattr(self._weightings[node], "per_unit", False))
 
+    def weighting(self, node: str) -> Callable[..., Array]:
+        """Return the weighting at work at `node`."""
+        return self._weightings[node]
+
     def aggregation(self, node: str) -> Callable[..., Array]:
         """Return the aggregation at work at `node`."""
         return self._aggregations[node]

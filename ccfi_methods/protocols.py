@@ -143,7 +143,8 @@ class Method:
     The class attributes describe the method for people: `cm.list_methods()` and the
     documentation are made of them. Equality and `repr` come from the fields, and the `repr` is
     the shortest constructor call: ``MinMax(lower=1, upper=100)``. Parameters in `batched` may be
-    arrays, one value for each table of a batch.
+    arrays, one value for each table of a batch. A weighting that is `constant` gives every table
+    the same weights.
     """
 
     formula: str = ""
@@ -151,6 +152,7 @@ class Method:
     meaning: str = ""
     source: str = ""
     batched: tuple[str, ...] = ()
+    constant: bool = False
 
     def bind(self, place: Place) -> Self:
         """Return the method as it stands at `place`, with labels turned into positions."""

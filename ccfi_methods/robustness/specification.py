@@ -107,6 +107,12 @@ class Specification:
         return self.tree.row(self.climb.weights)
 
     @cached_property
+    def constant(self) -> bool:
+        """Whether its weights are the same for every table."""
+        nodes = [node for node, columns in self.tree.slices.items() if _several(columns)]
+        return all(getattr(self.pipeline.weighting(n), "constant", False) for n in nodes)
+
+    @cached_property
     def nested(self) -> str | None:
         """A node whose aggregation of all indicators under global weights is that of the index.
 
@@ -152,19 +158,22 @@ class Specification:
             return self.under(z, drawn.weights, pipeline)
         if drawn.local is not None:
             return self.under(z, drawn.local, pipeline, local=True)
+        weighed = z
         if drawn.company is not None:
             company = pipeline.treat(_of_units(x, drawn.company))
             x = np.broadcast_to(pipeline.treat(x), company.shape)
             z = arranged(pipeline.normalise(x, company))
-            climb = pipeline.climb(arranged(pipeline.normalise(company)))
-        else:
+            weighed = arranged(pipeline.normalise(company))
+        elif drawn.factors is None and (self.nested is None or not self.constant or moved):
             climb = pipeline.climb(z) if touched or moved else self.climb
-            if drawn.factors is None:
-                return climb.scores[self.framework.root]
+            return climb.scores[self.framework.root]
         if any(map(self.pipeline.per_unit, self.tree.slices)):
             assert drawn.factors is not None, "a bootstrap refuses weights of units"
-            return self._under_weights_of_units(z, climb.weights, drawn.factors, pipeline)
-        local = self.own if climb is self.climb else self.tree.row(climb.weights)
+            own = pipeline.climb(weighed).weights
+            return self._under_weights_of_units(z, own, drawn.factors, pipeline)
+        known = self.constant and "weighting" not in moved
+        known = known or (weighed is self.z and not moved)
+        local = self.own if known else self.tree.row(pipeline.climb(weighed).weights)
         if drawn.factors is not None:
             local = self.tree.share_out(local * drawn.factors)
         return self.under(z, local, pipeline, local=True)

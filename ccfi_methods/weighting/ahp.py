@@ -102,6 +102,7 @@ class AHP(Method):
     domain = "any table; judgements positive and reciprocal"
     meaning = "importance, as judged pair by pair"
     source = "Saaty (1980)"
+    constant = True
 
     def __post_init__(self) -> None:
         if self.method not in ("eigenvector", "geometric"):

@@ -78,6 +78,7 @@ class BestWorst(Method):
     domain = "any table; comparisons >= 1"
     meaning = "importance, as judged beside the best and the worst"
     source = "Rezaei (2016)"
+    constant = True
 
     def __post_init__(self) -> None:
         given = self.best_to_others, self.others_to_worst

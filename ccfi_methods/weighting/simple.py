@@ -32,6 +32,7 @@ class Equal(Method):
     domain = "any table"
     meaning = "no indicator matters more than its sister"
     source = "Nardo et al. (2008), Handbook, step 6"
+    constant = True
 
     def __call__(self, z: Array) -> Array:
         *batch, _, m = np.shape(z)
@@ -65,6 +66,7 @@ class Given(Method):
     domain = "any table; weights not negative"
     meaning = "what the author of the framework decided"
     source = "the framework"
+    constant = True
 
     def bind(self, place: Place) -> Self:
         return type(self)(place.values(self.weights, "weight"))

@@ -15,7 +15,7 @@ from ccfi_methods.aggregation import PowerMean
 from ccfi_methods.normalisation import Logistic, MinMax, ZScore
 from ccfi_methods.robustness.design import Design, cut
 from ccfi_methods.robustness.replicate import Experiment
-from ccfi_methods.weighting import Given
+from ccfi_methods.weighting import AHP, Equal, Given
 
 
 @pytest.fixture(
@@ -244,6 +244,15 @@ def test_replicates_that_share_a_place_share_their_noise(framework, data):
         experiment.specification((0,)),
     )
     assert np.array_equal(drawn[(0,)][list(order).index(1)], whole[1])  # place 5
+
+
+@pytest.mark.parametrize(
+    "weighting", [Equal(), Given([3, 1, 1]), AHP([[1, 2, 4], [0.5, 1, 2], [0.25, 0.5, 1]])]
+)
+def test_weightings_that_say_so_look_at_no_table(weighting):
+    assert weighting.constant
+    tables = np.random.default_rng(1).random((2, 5, 3))
+    np.testing.assert_array_equal(weighting(tables[0]), weighting(tables[1]))
 
 
 def test_cutting_keeps_every_replicate_once_under_its_choices():
