@@ -80,6 +80,14 @@ class UncertaintyResult(Report):
     # -- ranks -------------------------------------------------------------------------------
 
     @property
+    def tidy(self) -> pd.DataFrame:
+        """One row a unit and rank that it had: unit, rank, share."""
+        shares = self.rank_acceptability.to_numpy()
+        units, ranks = np.nonzero(shares)
+        columns = {"unit": self.units[units], "rank": ranks + 1, "share": shares[units, ranks]}
+        return pd.DataFrame(columns)
+
+    @property
     def mean_rank(self) -> pd.Series:
         """Mean rank of each unit."""
         mean = self.rank_acceptability.to_numpy() @ self.rank_acceptability.columns.to_numpy()

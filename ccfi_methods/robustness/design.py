@@ -58,6 +58,8 @@ class Design:
         Of the streams.
     first : int
         Number of the first replicate.
+    rows : list of array, optional
+        The rows of each piece, where they are known.
     """
 
     codes: Array
@@ -66,11 +68,12 @@ class Design:
     lengths: Array
     seed: np.random.SeedSequence
     first: int = 0
+    rows: Sequence[Array] | None = None
 
     def pieces(self, block: int) -> Iterator[Piece]:
         """Cut the design into pieces of at most `block` replicates under the same choices."""
         starts = np.concatenate([[0], np.cumsum(self.lengths)])
-        for rows in cut(self.codes, block, [*self.positions.values()]):
+        for rows in self.rows or cut(self.codes, block, [*self.positions.values()]):
             yield Piece(
                 self.first + rows,
                 tuple(self.codes[rows[0]].tolist()),

@@ -20,7 +20,7 @@ from .weight_noise import RandomWeights, WeightNoise
 if TYPE_CHECKING:
     from .replicate import Experiment
 
-__all__ = ["refuse_conflicts", "refuse_mixing", "refuse_paths", "refuse_values"]
+__all__ = ["refuse_conflicts", "refuse_mixing", "refuse_noise", "refuse_paths", "refuse_values"]
 
 KINDS = (Choice, DropOne, Imputed, Number, WeightNoise, RandomWeights, DataNoise, Bootstrap)
 
@@ -84,6 +84,20 @@ def refuse_values(setting: Setting, choices: Sequence[Choice], numbers: Sequence
                         f"{' and '.join(map(repr, own))} may draw what {family} refuses: {error} "
                         "Draw from a narrower range; a Normal can be cut with low= and high=."
                     ) from None
+
+
+def refuse_noise(setting: Setting, noises: Sequence[Any], choices: Sequence[Any]) -> None:
+    """Raise if noise does not go with the index, or with it under any one option."""
+    settings = [setting]
+    for choice in choices:
+        settings += [choice.apply(option, setting) for option in range(len(choice.labels))]
+    for one in settings if noises else ():
+        try:
+            specification = Specification(one)
+        except DomainError:
+            continue  # it will be excluded
+        for noise in noises:
+            noise.check(specification)
 
 
 def refuse_mixing(experiment: Experiment) -> None:

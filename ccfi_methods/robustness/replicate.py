@@ -7,6 +7,7 @@ business of `uncertainty`, `smaa` and `sensitivity`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import product
 from typing import Any
@@ -24,7 +25,13 @@ from .data_noise import Bootstrap, DataNoise
 from .design import Design, Piece, child, cut
 from .inputs import Choice, Imputed, Options, Setting
 from .numbers import Number
-from .refusals import refuse_conflicts, refuse_mixing, refuse_paths, refuse_values
+from .refusals import (
+    refuse_conflicts,
+    refuse_mixing,
+    refuse_noise,
+    refuse_paths,
+    refuse_values,
+)
 from .specification import Drawn, Specification
 from .tree import Tree
 from .weight_noise import RandomWeights, WeightNoise
@@ -33,7 +40,7 @@ __all__ = ["Batch", "Experiment"]
 
 PROBES = np.array([0.05, 0.25, 0.5, 0.75, 0.95])  # quantiles of numbers at which choices are tried
 NOISES = (WeightNoise, RandomWeights, DataNoise, Bootstrap)
-TABLES, VECTORS = 450_000, 190_000  # numbers in a batch of tables, of weights or scores
+TABLES, VECTORS = 450_000, 150_000  # numbers in a batch of tables, of weights or scores
 CACHE = 2**26  # bytes of specifications kept
 
 
@@ -79,6 +86,8 @@ class Experiment:
         refuse_conflicts(given)
         self.result, self.whole = index.compute(data), index.framework
         self.units = self.result.scores.index
+        if any(isinstance(i, RandomWeights) for i in given):
+            index = replace(index, weighting="equal")  # any weighting: none of it is left
         self.setting = Setting(index, self.result.data.to_numpy(), self.units, self.whole)
         self.numbers = tuple(i for i in given if isinstance(i, Number))
         self.noises = tuple(i for i in given if isinstance(i, NOISES))
@@ -91,8 +100,7 @@ class Experiment:
         self.tree = Tree(self.whole)
         self.block = self._block()
         self._forget()
-        for noise in self.noises:
-            noise.check(Specification(self.setting))
+        refuse_noise(self.setting, self.noises, self.choices)
         self.compatible, self.excluded = self._probed()
         refuse_mixing(self)
 
@@ -122,25 +130,24 @@ class Experiment:
                 lengths=np.array([len(r) for r in rows]),
                 seed=child(seed, 1),
                 first=first,
+                rows=rows,
             ),
             refused,
         )
 
     def _tried(self, n: int, rng: Generator) -> tuple[dict[Choice, Array], Array]:
-        """Draw options of all methods together; count what is excluded, and draw it again."""
+        """Draw admitted options of all methods together, and how often others came up."""
         if not self.methods:
             return {}, np.zeros(1, dtype=np.int64)
         chances = np.ones(())
         for choice in self.methods:
             chances = np.multiply.outer(chances, choice.shares)
-        flat, admitted = chances.reshape(-1), self.compatible.reshape(-1)
-        drawn = rng.choice(flat.size, n, p=flat)
-        outside = ~admitted[drawn]
-        refused = np.bincount(drawn[outside], minlength=flat.size)
-        again = flat * admitted
-        drawn[outside] = rng.choice(flat.size, int(outside.sum()), p=again / again.sum())
-        options = np.unravel_index(drawn, chances.shape)
-        return dict(zip(self.methods, options, strict=True)), refused
+        admitted = np.argwhere(self.compatible)
+        likely = chances[self.compatible]
+        drawn = admitted[rng.choice(len(likely), n, p=likely / likely.sum())]
+        came_up = rng.multinomial(n, chances.reshape(-1))
+        refused = np.where(self.compatible.reshape(-1), 0, came_up)
+        return dict(zip(self.methods, drawn.T, strict=True)), refused
 
     def drawn(self, piece: Piece) -> tuple[Specification, Drawn]:
         """Return the specification of a piece, and what its replicates draw."""

@@ -99,6 +99,10 @@ class TestCalled:
             ),
             ([cm.DataNoise(relative={"gpd": 0.1})], "Did you mean 'gdp'"),
             ([cm.WeightNoise(1.2, kind="dirichlet")], "on 2 weights needs size < 1, got size=1.2"),
+            (
+                [cm.Choice("weighting", ["equal", "bod"]), cm.Bootstrap()],
+                "gives each unit its own",
+            ),
             ([cm.DropOne(3)], "nothing that can be left out"),
             ([cm.DropOne(7)], "nothing that can be left out"),
             ([cm.RandomWeights(cm.Region.order("gpd >= air"))], "Did you mean 'gdp'"),
@@ -146,6 +150,13 @@ class TestCalled:
         index = cm.CompositeIndex(cm.Framework.flat(data.columns), weighting="bod")
         with pytest.raises(cm.MethodError, match="gives each unit its own"):
             cm.simulate(index, data, [cm.Bootstrap()], n=10)
+
+    def test_too_much_noise_for_what_is_left(self, data):
+        index = cm.CompositeIndex(cm.Framework.flat(data.columns[:3]))
+        noise = cm.WeightNoise(1.2, kind="dirichlet")
+        assert cm.simulate(index, data, [noise], n=10, rng=1).n == 10
+        with pytest.raises(cm.MethodError, match="on 2 weights needs size < 1"):
+            cm.simulate(index, data, [noise, cm.DropOne()], n=10)
 
     def test_no_combination_at_all(self, framework, data):
         index = cm.CompositeIndex(framework)

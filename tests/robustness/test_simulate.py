@@ -234,6 +234,12 @@ class TestTheSameBits:
 
 
 class TestReading:
+    def test_tidy(self, result):
+        wide = result.tidy.pivot(index="unit", columns="rank", values="share").fillna(0)
+        expected = result.rank_acceptability.loc[wide.index, wide.columns]
+        np.testing.assert_array_equal(wide, expected)
+        assert list(result.tidy) == ["unit", "rank", "share"]
+
     def test_summary(self, result):
         table = result.summary()
         assert (table["q05"] <= table["median"]).all()

@@ -102,6 +102,8 @@ class TestClosedForms:
             for w in ("equal", "critic")
         )
         assert plain.rank_acceptability.equals(critic.rank_acceptability)
+        own = cm.smaa(cm.CompositeIndex(framework, weighting="bod"), data, n=2_000, rng=1)
+        assert plain.rank_acceptability.equals(own.rank_acceptability)
 
 
 class TestConfidence:
