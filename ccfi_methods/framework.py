@@ -345,7 +345,12 @@ def _column_faults(data: pd.DataFrame) -> Iterator[str]:
             numbers = pd.to_numeric(column, errors="coerce")
             text = column[numbers.isna() & column.notna()]
             cells = listing([f"{value!r} for {unit}" for unit, value in text.items()], most=3)
-            yield f"Indicator {code!r} is not numeric: {cells or 'numbers kept as text'}."
+            kept = "text" if all(isinstance(v, str) for v in column.dropna()) else column.dtype
+            why = cells or f"numbers kept as {kept}; convert them with pd.to_numeric"
+            yield f"Indicator {code!r} is not numeric: {why}."
+            continue
+        if pd.api.types.is_complex_dtype(column):
+            yield f"Indicator {code!r} is not numeric: its numbers are complex."
             continue
         infinite = column.index[np.isinf(column.to_numpy(dtype=float, na_value=np.nan))]
         if len(infinite):

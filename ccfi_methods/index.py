@@ -82,7 +82,7 @@ class CompositeIndex:
                 f"CompositeIndex needs a Framework, got {type(self.framework).__name__}: "
                 "make one with Framework(table), Framework.read_csv(path) or Framework.flat(names)."
             )
-        if self.scope not in ("parent", "global"):
+        if not isinstance(self.scope, str) or self.scope not in ("parent", "global"):
             raise MethodError(unknown_name("scope", self.scope, ["parent", "global"]))
         if self.scope == "global" and isinstance(self.weighting, Mapping):
             raise MethodError("With scope='global' there is one weighting, not one for each node.")

@@ -28,6 +28,7 @@ __all__ = [
     "Place",
     "Treatment",
     "Weighting",
+    "in_words",
     "label",
     "method",
     "resolve",
@@ -197,13 +198,15 @@ def method(cls: type[_T]) -> type[_T]:
 
     Called on what is not a table, it says so.
     """
-    for name, checked in (("__call__", _of_tables), ("__post_init__", _of_parameters)):
+    for name, checked in (("__call__", _of_tables), ("__post_init__", in_words)):
         if name in vars(cls):
             setattr(cls, name, checked(vars(cls)[name]))
     return dataclass(frozen=True, repr=False, eq=False)(cls)
 
 
-def _of_parameters(check: Callable[..., None]) -> Callable[..., None]:
+def in_words(check: Callable[..., None]) -> Callable[..., None]:
+    """Say in a sentence what a parameter of the wrong type would end in."""
+
     @wraps(check)
     def checked(self: Any) -> None:
         try:

@@ -6,7 +6,7 @@ import numpy as np
 from scipy.special import expit
 
 from ..domain import refuse_constant, refuse_nonfinite
-from ..exceptions import MethodError
+from ..exceptions import DomainError, MethodError
 from ..protocols import Array, Method, method
 from .scale import each_table, extremes, refuse_columns, tables
 
@@ -137,6 +137,9 @@ class ZScore(Method):
         self, x: Array, polarity: Array | float = 1, *, reference: Array | None = None
     ) -> Array:
         x, scale = tables(x, reference)
+        n = scale.shape[-2]
+        if n <= self.ddof:
+            raise DomainError(f"z-scores need at least {self.ddof + 1} units, got {n}.")
         with np.errstate(invalid="ignore"):  # an infinite value makes the spread nan
             centre = scale.mean(axis=-2, keepdims=True)
             spread = scale.std(axis=-2, ddof=self.ddof, keepdims=True)

@@ -142,7 +142,8 @@ class UncertaintyResult(Report):
 
     def tier(self, first: int, last: int) -> pd.Series:
         """Return how likely each unit has a rank from `first` to `last`."""
-        if not 1 <= first <= last <= len(self.units):
+        whole = all(isinstance(rank, int | np.integer) for rank in (first, last))
+        if not (whole and 1 <= first <= last <= len(self.units)):
             raise MethodError(
                 f"A tier needs ranks 1 <= first <= last <= {len(self.units)}, got {first} to "
                 f"{last}."

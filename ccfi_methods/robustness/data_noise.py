@@ -15,7 +15,7 @@ import pandas as pd
 from numpy.random import Generator
 
 from ..exceptions import DataError, MethodError, listing, unknown_name
-from ..protocols import Array
+from ..protocols import Array, in_words
 
 if TYPE_CHECKING:
     from .specification import Specification
@@ -52,6 +52,7 @@ class DataNoise:
     key: ClassVar[str] = "data"
     field: ClassVar[str] = "x"
 
+    @in_words
     def __post_init__(self) -> None:
         given = {k: v for k, v in vars(self).items() if v is not None}
         if len(given) != 1:

@@ -10,11 +10,12 @@ import numpy as np
 import pandas as pd
 from numpy.random import SeedSequence
 
+from ..exceptions import MethodError
 from ..protocols import Array
 from .design import Design, Piece, child
 from .replicate import Experiment
 
-__all__ = ["Draws", "seed_of"]
+__all__ = ["Draws", "refuse_number", "seed_of"]
 
 ROUND = 2**16  # replicates designed at a time
 RUN = 16  # pieces computed one after the other
@@ -22,16 +23,29 @@ RUN = 16  # pieces computed one after the other
 
 def seed_of(rng: int | SeedSequence | np.random.Generator | None) -> SeedSequence:
     """Return a seed; a generator gives another one every time."""
-    source: Any = np.random.default_rng(rng).bit_generator.seed_seq
+    try:
+        source: Any = np.random.default_rng(rng).bit_generator.seed_seq
+    except (TypeError, ValueError) as error:
+        raise MethodError(
+            f"rng needs a whole number >= 0, a SeedSequence or a Generator, got {rng!r}."
+        ) from error
     seed: SeedSequence = source.spawn(1)[0]
     return seed
+
+
+def refuse_number(n: Any) -> None:
+    """Raise unless `n` is a number of replicates that can be counted."""
+    if not isinstance(n, int | np.integer) or not 1 <= n < 2**31:
+        raise MethodError(
+            f"A simulation needs a whole number of replicates n >= 1, below 2**31; got n={n!r}."
+        )
 
 
 class Draws:
     """The design of a simulation, round by round, so that it takes no memory to speak of."""
 
     def __init__(self, experiment: Experiment, n: int, seed: SeedSequence) -> None:
-        self.experiment, self.n, self.seed = experiment, n, seed
+        self.experiment, self.n, self.seed = experiment, int(n), seed
         self.refused = np.zeros(experiment.compatible.size, dtype=np.int64)
 
     def rounds(self) -> Iterator[tuple[Design, Array]]:

@@ -14,6 +14,7 @@ from ..protocols import Array
 from ..ranking import kendall, rank_shifts, spearman
 from ..reporting.tables import Report
 from .inputs import Choice, DropOne, Setting
+from .refusals import refuse_panels
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -181,11 +182,7 @@ class Influence(Report):
 
 
 def _setting(index: CompositeIndex, data: pd.DataFrame) -> Setting:
-    if index.panel is not None:
-        raise MethodError(
-            "Influence is that on one ranking: take the data of one year, data.xs(2023, level=1) "
-            f"say, and panel=None; got panel={index.panel!r}."
-        )
+    refuse_panels(index, "Influence")
     table = index.framework.check(data)
     return Setting(index, table.to_numpy(), table.index, index.framework)
 

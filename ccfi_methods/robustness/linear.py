@@ -19,6 +19,7 @@ from ..protocols import Array
 from ..ranking import ranks
 from ..weighting import Given
 from .polytope import Polytope
+from .refusals import refuse_panels
 from .region import Region
 
 __all__ = ["LinearScores", "reweighted"]
@@ -61,11 +62,7 @@ class LinearScores:
             If the node is unknown or has one child, if aggregations on the way are not power means
             of one order, or if weights differ by unit.
         """
-        if index.panel is not None:
-            raise MethodError(
-                "Exact analysis of weights takes one table: compute the index of one year, "
-                f"data.xs(2023, level=1) say, with panel=None; got panel={index.panel!r}."
-            )
+        refuse_panels(index, "The exact analysis of weights")
         return cls.at(index.compute(data), node)
 
     @classmethod

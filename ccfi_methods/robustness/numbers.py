@@ -13,7 +13,7 @@ from ..exceptions import MethodError, unknown_name
 from ..families import FAMILIES, label_of, method_of
 from ..index import CompositeIndex
 from ..pipeline import methods_by_node
-from ..protocols import Array, Method
+from ..protocols import Array, Method, in_words
 
 __all__ = ["Normal", "Number", "Triangular", "Uniform", "altered", "methods_at", "step_of"]
 
@@ -30,6 +30,7 @@ class Number:
 
     path: str
 
+    @in_words
     def __post_init__(self) -> None:
         if step_of(self.path) == self.path:
             raise MethodError(

@@ -13,6 +13,7 @@ from joblib import Parallel, delayed
 from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
 from tqdm.auto import tqdm
 
+from ..exceptions import MethodError
 from .batches import Batch
 from .design import Piece
 from .replicate import Experiment
@@ -69,6 +70,10 @@ def run(
     progress : bool, optional
         Show a bar; by default from two seconds on.
     """
+    if n_jobs is not None and (not isinstance(n_jobs, int) or n_jobs == 0):
+        raise MethodError(
+            f"n_jobs needs a number of processors, or -1 for all of them; got {n_jobs!r}."
+        )
     size = chunk_size or max(CHUNK, len(experiment.units) // 2)
     tasks = (delayed(_work)(experiment, task, collector) for task in _tasks(pieces, size))
     total = collector(experiment)

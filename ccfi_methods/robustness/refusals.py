@@ -10,6 +10,7 @@ import numpy as np
 
 from ..exceptions import DomainError, MethodError
 from ..families import FAMILIES, label_of, method_of
+from ..index import CompositeIndex
 from ..protocols import Method
 from .data_noise import Bootstrap, DataNoise
 from .inputs import Choice, DropOne, Imputed, Setting
@@ -20,9 +21,27 @@ from .weight_noise import RandomWeights, WeightNoise
 if TYPE_CHECKING:
     from .replicate import Experiment
 
-__all__ = ["refuse_conflicts", "refuse_mixing", "refuse_noise", "refuse_paths", "refuse_values"]
+__all__ = [
+    "refuse_conflicts",
+    "refuse_mixing",
+    "refuse_noise",
+    "refuse_panels",
+    "refuse_paths",
+    "refuse_values",
+]
 
 KINDS = (Choice, DropOne, Imputed, Number, WeightNoise, RandomWeights, DataNoise, Bootstrap)
+
+
+def refuse_panels(index: CompositeIndex, what: str) -> None:
+    """Raise unless an index is one, and of one table."""
+    if not isinstance(index, CompositeIndex):
+        raise MethodError(f"{what} needs a CompositeIndex, got {index!r}.")
+    if index.panel is not None:
+        raise MethodError(
+            f"{what} is of one table: take the data of one year, data.xs(2023, level=1) say, and "
+            f"panel=None; got panel={index.panel!r}."
+        )
 
 
 def refuse_conflicts(inputs: Sequence[Any]) -> None:

@@ -10,6 +10,7 @@ from ..index import CompositeIndex, IndexResult
 from ..protocols import Array
 from ..ranking import ranks, rounded
 from ..reporting.tables import Report
+from .refusals import refuse_panels
 
 __all__ = ["UnitRemoval", "unit_removal"]
 
@@ -48,11 +49,9 @@ def unit_removal(index: CompositeIndex, data: pd.DataFrame) -> UnitRemoval:
       removed ahead behind
     0       c     a      d
     """
-    if index.panel is not None or len(data) < 3:
-        raise MethodError(
-            "Removing units needs one table of three units or more; got "
-            f"{len(data)} rows, panel={index.panel!r}."
-        )
+    refuse_panels(index, "Removing units")
+    if len(data) < 3:
+        raise MethodError(f"Removing units needs three units or more, got {len(data)}.")
     baseline = index.compute(data)
     results: dict[object, IndexResult] = {}
     skipped: list[tuple[object, str]] = []

@@ -29,6 +29,7 @@ from .refusals import (
     refuse_conflicts,
     refuse_mixing,
     refuse_noise,
+    refuse_panels,
     refuse_paths,
     refuse_values,
 )
@@ -80,8 +81,9 @@ class Experiment:
     def __init__(
         self, index: CompositeIndex, data: pd.DataFrame, inputs: Sequence[Any] = ()
     ) -> None:
-        if index.panel is not None:
-            raise MethodError("Replicates are of one year: take an index without panel.")
+        refuse_panels(index, "A simulation")
+        if not isinstance(inputs, Sequence) or isinstance(inputs, str):
+            raise MethodError(f"A simulation needs a list of inputs, got {inputs!r}.")
         given = [Imputed(i) if isinstance(i, MultipleImputation) else i for i in inputs]
         refuse_conflicts(given)
         self.result, self.whole = index.compute(data), index.framework

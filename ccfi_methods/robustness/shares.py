@@ -21,6 +21,10 @@ SHIFT = "average_shift"
 OUTPUTS = (SHIFT, "score", "rank")
 
 
+class _NoIndexError(MethodError, AttributeError):
+    """An index was asked for that was not estimated; `hasattr` says so too."""
+
+
 class SensitivityResult(Report):
     """What moves the ranking: shares of the variance of each output by uncertain input.
 
@@ -165,7 +169,7 @@ class SensitivityResult(Report):
 
     def _frames(self, index: str) -> dict[str, pd.DataFrame]:
         if index not in self.indices:
-            raise MethodError(
+            raise _NoIndexError(
                 f"{unknown_name('index', index, self.indices)} First-order and total indices come "
                 "from sobol_sensitivity, Shapley effects from shapley_sensitivity."
             )

@@ -95,7 +95,7 @@ def smaa(
     x  0.75  0.25
     y  0.25  0.75
     """
-    if not isinstance(n, int | np.integer) or n < 1:
+    if isinstance(n, bool) or not isinstance(n, int | np.integer) or n < 1:
         raise MethodError(f"SMAA needs a whole number of draws n >= 1, got n={n!r}.")
     if not isinstance(noise, DataNoise | None):
         raise MethodError(f"The noise of SMAA is a DataNoise, got {noise!r}; see simulate.")

@@ -53,9 +53,9 @@ class Tally:
         self.keep = keep
         units = len(self.baseline)
         self.n = 0
-        self.rank_counts = np.zeros((units, units), dtype=np.int64)
-        self.before = np.zeros((units, units), dtype=np.int64) if count_pairs else None
-        self.shifts = np.zeros(units**2 // 2 + 1, dtype=np.int64)
+        self.rank_counts = np.zeros((units, units), dtype=np.int32)
+        self.before = np.zeros((units, units), dtype=np.int32) if count_pairs else None
+        self.shifts = np.zeros(units**2 // 2 + 1, dtype=np.int32)
         self.failures: dict[str, tuple[int, str]] = {}
         self.kept: list[tuple[Array, Array, Array]] = []
         self._small = np.min_scalar_type(units)
@@ -151,7 +151,7 @@ def _before(places: Array, n: int) -> Array:
     Replicates are filled up to a multiple of 64 with ties, which count for nobody.
     """
     units = len(places)
-    before = np.zeros((units, units), dtype=np.int64)
+    before = np.zeros((units, units), dtype=np.int32)
     tied = int(places.sum(dtype=np.int64)) != n * units * (units + 1) // 2
     for i in range(units - 1):
         before[i, i + 1 :] = _true(places[i] < places[i + 1 :])
@@ -162,4 +162,4 @@ def _before(places: Array, n: int) -> Array:
 
 def _true(marks: Array) -> Array:
     """Count what is true in each row, 64 marks at a time."""
-    return np.bitwise_count(np.packbits(marks, axis=1).view(np.uint64)).sum(axis=1, dtype=np.int64)
+    return np.bitwise_count(np.packbits(marks, axis=1).view(np.uint64)).sum(axis=1, dtype=np.int32)

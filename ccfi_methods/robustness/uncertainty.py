@@ -93,7 +93,7 @@ def simulate(
     y     0.00  0.04  0.96
     z     0.94  0.06  0.00
     """
-    if not isinstance(n, int | np.integer) or n < 1:
+    if isinstance(n, bool) or not isinstance(n, int | np.integer) or n < 1:
         raise MethodError(f"A simulation needs a whole number of replicates n >= 1, got n={n!r}.")
     if keep not in (None, "replicates"):
         raise MethodError(unknown_name("keep", keep, ["replicates"]))

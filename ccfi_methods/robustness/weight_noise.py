@@ -9,7 +9,7 @@ import numpy as np
 from numpy.random import Generator
 
 from ..exceptions import MethodError, unknown_name
-from ..protocols import Array
+from ..protocols import Array, in_words
 from .region import Region
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ class WeightNoise:
     key: ClassVar[str] = "weights"
     field: ClassVar[str] = "factors"
 
+    @in_words
     def __post_init__(self) -> None:
         if self.kind not in ("multiplicative", "dirichlet"):
             raise MethodError(unknown_name("kind", self.kind, ["multiplicative", "dirichlet"]))
@@ -109,6 +110,7 @@ class RandomWeights:
 
     key: ClassVar[str] = "weights"
 
+    @in_words
     def __post_init__(self) -> None:
         if not isinstance(self.region, Region | None):
             raise MethodError(

@@ -106,7 +106,7 @@ def test_nonsense_is_refused(framework, data):
         leave_one_out(index, data, "indicators")
     with pytest.raises(MethodError, match="nothing that can be left out"):
         leave_one_out(CompositeIndex(Framework.flat(list("ab"))), data, "dimension")
-    with pytest.raises(MethodError, match="one ranking"):
+    with pytest.raises(MethodError, match="of one table"):
         leave_one_out(CompositeIndex(framework, panel="pooled"), data)
     with pytest.raises(MethodError, match="three units or more"):
         unit_removal(index, data.iloc[:2])
