@@ -35,7 +35,8 @@ def seed_of(rng: int | SeedSequence | np.random.Generator | None) -> SeedSequenc
 
 def refuse_number(n: Any) -> None:
     """Raise unless `n` is a number of replicates that can be counted."""
-    if not isinstance(n, int | np.integer) or not 1 <= n < 2**31:
+    whole = isinstance(n, int | np.integer) and not isinstance(n, bool)
+    if not (whole and 1 <= n < 2**31):
         raise MethodError(
             f"A simulation needs a whole number of replicates n >= 1, below 2**31; got n={n!r}."
         )

@@ -18,7 +18,7 @@ from .acceptability import UncertaintyResult
 from .batches import Batch
 from .data_noise import DataNoise
 from .design import child
-from .draws import Draws, seed_of
+from .draws import Draws, refuse_number, seed_of
 from .parallel import run
 from .region import Region
 from .replicate import Experiment
@@ -95,13 +95,12 @@ def smaa(
     x  0.75  0.25
     y  0.25  0.75
     """
-    if isinstance(n, bool) or not isinstance(n, int | np.integer) or n < 1:
-        raise MethodError(f"SMAA needs a whole number of draws n >= 1, got n={n!r}.")
+    refuse_number(n)
     if not isinstance(noise, DataNoise | None):
         raise MethodError(f"The noise of SMAA is a DataNoise, got {noise!r}; see simulate.")
     inputs: list[Any] = [RandomWeights(region)] + ([] if noise is None else [noise])
     experiment = Experiment(index, data, inputs)
-    draws = Draws(experiment, int(n), seed_of(rng))
+    draws = Draws(experiment, n, seed_of(rng))
     tally, complete = run(
         experiment,
         draws.pieces(),

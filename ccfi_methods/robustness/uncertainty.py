@@ -12,7 +12,7 @@ import pandas as pd
 from ..exceptions import MethodError, unknown_name
 from ..index import CompositeIndex
 from .acceptability import UncertaintyResult
-from .draws import Draws, seed_of
+from .draws import Draws, refuse_number, seed_of
 from .parallel import run
 from .replicate import Experiment
 from .tally import Tally, sample_size
@@ -93,12 +93,11 @@ def simulate(
     y     0.00  0.04  0.96
     z     0.94  0.06  0.00
     """
-    if isinstance(n, bool) or not isinstance(n, int | np.integer) or n < 1:
-        raise MethodError(f"A simulation needs a whole number of replicates n >= 1, got n={n!r}.")
+    refuse_number(n)
     if keep not in (None, "replicates"):
         raise MethodError(unknown_name("keep", keep, ["replicates"]))
     experiment = Experiment(index, data, inputs)
-    draws = Draws(experiment, int(n), seed_of(rng))
+    draws = Draws(experiment, n, seed_of(rng))
     kept = draws.n if keep else sample_size(experiment)
     tally, complete = run(
         experiment,

@@ -118,12 +118,12 @@ class TestCalled:
             cm.simulate(cm.CompositeIndex(framework), data, inputs, n=10, rng=1)
         assert says in str(error.value)
 
-    @pytest.mark.parametrize("n", [0, -1, 1.5, "many", None])
+    @pytest.mark.parametrize("n", [0, -1, 1.5, "many", None, True, 2**31])
     def test_number_of_replicates(self, framework, data, n):
         index = cm.CompositeIndex(framework)
-        with pytest.raises(cm.MethodError, match=r"n >= 1, got n="):
+        with pytest.raises(cm.MethodError, match=r"n >= 1, below 2\*\*31; got n="):
             cm.simulate(index, data, [cm.WeightNoise(0.1)], n=n)
-        with pytest.raises(cm.MethodError, match=r"n >= 1, got n="):
+        with pytest.raises(cm.MethodError, match=r"n >= 1, below 2\*\*31; got n="):
             cm.smaa(index, data, n=n)
 
     def test_what_to_keep(self, framework, data):
