@@ -52,6 +52,7 @@ class Pipeline:
     def __init__(self, index: CompositeIndex, units: Iterable[Hashable] = ()) -> None:
         self.index, self.framework, self.units = index, index.framework, tuple(units)
         position = {code: i for i, code in enumerate(self.framework.indicators)}
+        self._position = position
         self._leaves = {
             node: _slice([position[leaf] for leaf in self.framework.leaves(node)])
             for node in self.framework.groups
@@ -223,7 +224,7 @@ class Pipeline:
         children = self._columns[node]
         if not any(child in scores for child in children):
             return z[..., self._leaves[node]]
-        position = {code: i for i, code in enumerate(self.framework.indicators)}
+        position = self._position
         columns = [scores[c] if c in scores else z[..., position[c]] for c in children]
         return np.moveaxis(np.stack(np.broadcast_arrays(*columns)), 0, -1)
 
