@@ -64,11 +64,11 @@ def _rank(scores: Array, ranks: Array) -> Array:
     rows, units = scores.shape
     low_bits = (1 << (units - 1).bit_length()) - 1
     unit, first, place = _constants(rows, units, ranks.dtype)
-    keys = np.array(scores, dtype=float, order="C").view(np.int64)
-    if keys.min() < 0:  # floats below zero sort backwards as integers
-        np.bitwise_xor(keys, (keys >> 63) & np.iinfo(np.int64).max, out=keys)
+    floats = np.ascontiguousarray(scores, dtype=float).view(np.int64)
+    if floats.min() < 0:  # floats below zero sort backwards as integers
+        floats = floats ^ ((floats >> 63) & np.iinfo(np.int64).max)
+    keys = floats & ~low_bits
     flat = keys.reshape(-1)
-    np.bitwise_and(flat, ~low_bits, out=flat)
     np.bitwise_or(flat, unit, out=flat)
     keys.sort(axis=-1)  # lowest first
     if keys[:, -1].max() > LARGEST or keys[:, 0].min() < ~LARGEST:

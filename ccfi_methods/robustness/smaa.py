@@ -127,10 +127,10 @@ class WinnerTally(Tally):
     def _look(self, batch: Batch, places: Array) -> None:
         weights = batch.drawn.weights
         assert weights is not None, "SMAA draws weights"
-        first = places == 1
-        ever = np.flatnonzero(first.any(axis=0))
+        first = (places == 1).astype(np.float32)
+        ever = np.flatnonzero(np.ones(len(first), np.float32) @ first)
         sums = np.zeros_like(self.winning)
-        sums[ever] = first[:, ever].astype(float).T @ weights
+        sums[ever] = first[:, ever].T.astype(float) @ weights
         self._winning.append(sums)
 
     def merge(self, other: Tally) -> None:
