@@ -58,6 +58,20 @@ def test_on_a_cluster(cluster, framework, data):
         same(here, simulated(framework, data))
 
 
+def sensitivity(framework, data):
+    index = cm.CompositeIndex(framework, weighting="entropy")
+    inputs = [cm.Choice("normalisation", ["minmax", "rank"]), cm.WeightNoise(0.3)]
+    return cm.sobol_sensitivity(index, data, inputs, n=256, rng=1)
+
+
+def test_sensitivity_on_a_cluster(cluster, framework, data, monkeypatch):
+    here = sensitivity(framework, data)
+    monkeypatch.setattr(parallel, "CHUNK", 100)  # for more than one chunk a worker
+    with joblib.parallel_config(backend="dask"):
+        there = sensitivity(framework, data)
+    pd.testing.assert_frame_equal(here.table, there.table, check_exact=True)
+
+
 def test_a_worker_dies_on_the_way(cluster, framework, data, monkeypatch):
     here = simulated(framework, data)
     victims = list(cluster.run(os.getpid).values())
