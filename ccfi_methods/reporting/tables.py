@@ -134,7 +134,7 @@ def _flat(table: pd.DataFrame) -> pd.DataFrame:
 def _alignment(column: pd.Series) -> str:
     if pd.api.types.is_numeric_dtype(column):
         return "r"
-    return "l" if column.astype(str).str.len().max() <= _LONG else r"p{0.5\linewidth}"
+    return r"p{0.5\linewidth}" if column.astype(str).str.len().max() > _LONG else "l"
 
 
 def _joined(column: Hashable) -> str:

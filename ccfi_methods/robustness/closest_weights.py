@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from numbers import Real
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 __all__ = ["ClosestWeights", "closest_weights"]
+
+NOISE = 1e-12  # changes of weights below are the solver's arithmetic
 
 
 def closest_weights(
@@ -92,8 +95,10 @@ def closest_weights(
     """
     if norm not in ("l1", "l2"):
         raise MethodError(unknown_name("norm", norm, ["l1", "l2"]))
-    if not (np.isfinite(minimum_margin) and minimum_margin >= 0):
-        raise MethodError(f"The minimum_margin needs to be >= 0, got {minimum_margin!r}.")
+    if not (isinstance(minimum_margin, Real) and 0 <= minimum_margin < np.inf):
+        raise MethodError(
+            f"The minimum_margin needs to be a number >= 0, in scores; got {minimum_margin!r}."
+        )
     linear = LinearScores.of(index, data, node)
     wanted, polytope = Order.of(order, linear), linear.bind(region)
     scale = linear.spread or 1.0  # the solvers see differences of one at most
@@ -135,7 +140,9 @@ class ClosestWeights(Report):
         proof: Proof | None,
     ) -> None:
         self._linear, self._order, self.norm, self.node = linear, order, norm, linear.node
-        weights, change = found.weights, found.weights - linear.weights
+        change = found.weights - linear.weights
+        change[np.abs(change) <= NOISE] = 0.0
+        weights = linear.weights + change
         self.weights = pd.DataFrame(
             {"weight": linear.weights, "closest": weights, "change": change},
             index=pd.Index(linear.columns, name="code"),
@@ -173,7 +180,9 @@ class ClosestWeights(Report):
                 f"{r.share:.3g} ({r.ahead} - {r.behind})" for r in self.certificate.itertuples()
             ]
             leads = " + ".join(parts)
-            why = f", since under all of them {leads} is {self.certificate_bound:.3g} at most"
+            level = abs(self.certificate_bound) < 2 * TIE * self._linear.spread  # no lead counts
+            bound = "0" if level else f"{self.certificate_bound:.3g}"
+            why = f", since under all of them {leads} is {bound} at most"
         return f"{self.wish}: no weights of the region give it{why}. {self._nearest}."
 
     def summary(self) -> pd.DataFrame:
@@ -203,10 +212,11 @@ class ClosestWeights(Report):
 
     @property
     def _change(self) -> str:
-        moved = np.abs(self.weights["change"]).sum() / 2
-        if self.distance <= TIE:
+        if self.distance == 0:
             return "the index's own weights give it"
-        return f"{moved:.1%} of the weight has to move, {self.norm} distance {self.distance:.3g}"
+        moved = np.abs(self.weights["change"]).sum() / 2
+        share = f"{moved:.1%}" if moved >= 0.0005 else "less than 0.1%"  # where ties have to part
+        return f"{share} of the weight has to move, {self.norm} distance {self.distance:.3g}"
 
     @property
     def _nearest(self) -> str:

@@ -64,6 +64,45 @@ def test_what_holds_already_needs_no_change():
         assert "own weights" in repr(found)
 
 
+@pytest.mark.parametrize("norm", ["l1", "l2"])
+def test_nothing_moves_where_the_order_holds_already(norm):
+    """No change of 1e-16 is left by a solver: the weights are the own ones, and words say so."""
+    rng = np.random.default_rng(5)
+    for _ in range(10):
+        index, data = flat(rng.random((6, 5)), list("abcdef"), weighting="entropy")
+        order = list(index.compute(data).ranks.sort_values().index)
+        for wish in (order, order[:2], {order[2]: 3}, {order[2]: (2, 4)}):
+            found = closest_weights(index, data, wish, norm=norm)
+            assert found.distance == 0
+            assert (found.weights["change"] == 0).all()
+            assert (found.weights["closest"] == found.weights["weight"]).all()
+            assert found.explanation.endswith(": the index's own weights give it.")
+            assert found.to_latex().startswith(r"\begin{tabular}{lrrr}")
+
+
+@pytest.mark.parametrize("norm", ["l1", "l2"])
+def test_the_least_change_parts_units_that_are_level(norm):
+    """a = 4v and b = 4(1 - v) are level at v = 1/2: the own weights do not put a ahead."""
+    index, data = flat([[4, 0], [0, 4]], list("ab"))
+    found = closest_weights(index, data, ["a", "b"], norm=norm)
+    assert found.exists
+    assert found.ranks["closest"].tolist() == [1, 2]
+    assert 0 < found.distance < 1e-8
+    assert ": less than 0.1% of the weight has to move" in found.explanation
+
+
+@pytest.mark.parametrize(
+    "table", [[[0.1, 0.7], [0.3, 0.2], [0.2, 0.45]], [[1.1, 3.3], [3.3, 1.1], [2.2, 2.2]]]
+)
+def test_a_bound_that_is_zero_but_for_rounding_is_said_to_be_zero(table):
+    """c is the mean of a and b: its two leads sum to zero, so that it is never ahead of both."""
+    index, data = flat(table, list("abc"))
+    found = closest_weights(index, data, {"c": 1})
+    assert not found.exists
+    assert 0 < found.certificate_bound < 1e-8
+    assert "0.5 (c - a) + 0.5 (c - b) is 0 at most" in found.explanation
+
+
 def test_a_margin_is_kept():
     index, data = flat([[4, 0], [2, 1], [1, 3]], list("abc"))
     w = closest_weights(index, data, {"a": 1}, minimum_margin=0.3).weights["closest"]
