@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from itertools import pairwise
+from numbers import Real
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -119,18 +120,17 @@ class UncertaintyResult(Report):
 
     def quantiles(self, levels: Sequence[float]) -> pd.DataFrame:
         """Return the least rank that a share of the replicates does not exceed: units x levels."""
-        if not all(0 <= level <= 1 for level in levels):
-            raise MethodError(f"Quantiles need levels from 0 to 1, got {list(levels)}.")
+        given = list(levels) if np.iterable(levels) else []
+        if not given or not all(isinstance(level, Real) and 0 <= level <= 1 for level in given):
+            raise MethodError(f"Quantiles need a list of levels from 0 to 1, got {levels!r}.")
         reached = np.cumsum(self._tally.rank_counts, axis=1)
-        ranks = [(reached >= max(level * self.n, 1)).argmax(axis=1) + 1 for level in levels]
-        return pd.DataFrame(
-            np.stack(ranks, axis=1), self.units, pd.Index(list(levels), name="quantile")
-        )
+        ranks = [(reached >= max(level * self.n, 1)).argmax(axis=1) + 1 for level in given]
+        return pd.DataFrame(np.stack(ranks, axis=1), self.units, pd.Index(given, name="quantile"))
 
     def rank_interval(self, level: float = 0.9) -> pd.DataFrame:
         """Return the ranks between which the middle `level` of the replicates lies."""
-        if not 0 < level < 1:
-            raise MethodError(f"An interval needs 0 < level < 1, got level={level}.")
+        if not (isinstance(level, Real) and 0 < level < 1):
+            raise MethodError(f"An interval needs 0 < level < 1, got level={level!r}.")
         ends = self.quantiles([(1 - level) / 2, (1 + level) / 2])
         return ends.set_axis(["low", "high"], axis=1)
 
@@ -142,11 +142,10 @@ class UncertaintyResult(Report):
 
     def tier(self, first: int, last: int) -> pd.Series:
         """Return how likely each unit has a rank from `first` to `last`."""
-        whole = all(isinstance(rank, int | np.integer) for rank in (first, last))
-        if not (whole and 1 <= first <= last <= len(self.units)):
+        if not (_whole(first) and _whole(last) and 1 <= first <= last <= len(self.units)):
             raise MethodError(
-                f"A tier needs ranks 1 <= first <= last <= {len(self.units)}, got {first} to "
-                f"{last}."
+                f"A tier needs ranks 1 <= first <= last <= {len(self.units)}, got {first!r} to "
+                f"{last!r}."
             )
         return self.rank_acceptability.loc[:, first:last].sum(axis=1).rename(f"{first}-{last}")
 
@@ -155,6 +154,8 @@ class UncertaintyResult(Report):
 
         `ends` are the last ranks of all tiers but the last.
         """
+        if not np.iterable(ends) or not all(map(_whole, ends)):
+            raise MethodError(f"Tiers need the last ranks of all but the last, got {ends!r}.")
         edges = [0, *ends, len(self.units)]
         return pd.concat([self.tier(a + 1, b) for a, b in pairwise(edges)], axis=1)
 
@@ -176,7 +177,7 @@ class UncertaintyResult(Report):
     def before(self, a: Hashable, b: Hashable) -> float:
         """Return how likely `a` ranks before `b`."""
         for unit in (a, b):
-            if unit not in self.units:
+            if unit not in list(self.units):
                 raise MethodError(unknown_name("unit", unit, map(str, self.units)))
         return float(self.pairwise.to_numpy()[self.units.get_loc(a), self.units.get_loc(b)])
 
@@ -265,3 +266,7 @@ class UncertaintyResult(Report):
         notes += [f"interrupted: {self._draws.n:,} were asked for"] * (not self.complete)
         after = f"; {', '.join(notes)}" if notes else ""
         return f"{type(self).__name__}({len(self.units)} units, {self.n:,} replicates{after})"
+
+
+def _whole(rank: Any) -> bool:
+    return isinstance(rank, int | np.integer) and not isinstance(rank, bool)

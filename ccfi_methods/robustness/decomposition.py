@@ -37,7 +37,7 @@ def decomposition(comparison: MethodComparison) -> Decomposition:
     Raises
     ------
     MethodError
-        If no family was varied.
+        If it is no comparison, or no family was varied.
 
     References
     ----------
@@ -55,6 +55,10 @@ def decomposition(comparison: MethodComparison) -> Decomposition:
     >>> decomposition(comparison).overall["share"].round(2).to_dict()
     {'normalisation': 0.33, 'weighting': 0.33, 'residual': 0.33, 'shared': 0.0}
     """
+    if not isinstance(comparison, MethodComparison):
+        raise MethodError(
+            f"A decomposition needs a MethodComparison, got {comparison!r}: see compare_methods."
+        )
     table = comparison.specifications
     varied = [str(family) for family in table if table[family].nunique() > 1]
     if not varied:

@@ -47,7 +47,7 @@ class Factors:
     ) -> None:
         self.experiment = experiment
         inputs = (*experiment.choices, *experiment.numbers, *experiment.noises)
-        self.members = _members([given.key for given in inputs], groups or {})
+        self.members = _members([given.key for given in inputs], {} if groups is None else groups)
         self.of = {key: i for i, keys in enumerate(self.members.values()) for key in keys}
         self._refuse_dependent()
 
@@ -153,9 +153,14 @@ def _members(inputs: list[str], groups: Mapping[str, Sequence[str]]) -> dict[str
     """Return the inputs of each factor, in the order of the inputs."""
     if not inputs:
         raise MethodError("A sensitivity analysis needs at least one uncertain input, got none.")
+    if not isinstance(groups, Mapping):
+        raise MethodError(
+            f"Groups need names with lists of inputs, {{'method': ['normalisation']}} say; got "
+            f"{groups!r}."
+        )
     group_of: dict[str, str] = {}
     for name, keys in groups.items():
-        if isinstance(keys, str) or not keys:
+        if not isinstance(keys, Sequence) or isinstance(keys, str) or not keys:
             raise MethodError(f"Group {name!r} needs a list of inputs, got {keys!r}.")
         for key in keys:
             if key not in inputs:

@@ -105,7 +105,12 @@ def one_at_a_time(
     """
     setting = _setting(index, data)
     if isinstance(choices, Mapping):
-        choices = [Choice(name, list(options)) for name, options in choices.items()]
+        choices = [Choice(name, _listed(options)) for name, options in choices.items()]
+    if not isinstance(choices, Sequence) or not all(isinstance(c, Choice) for c in choices):
+        raise MethodError(
+            f"One at a time needs options by name, {{'weighting': ['entropy']}} say, or a list of "
+            f"Choice; got {choices!r}."
+        )
     changed = {
         f"{choice.name}: {option}": choice.apply(i, setting).index
         for choice in choices
@@ -185,6 +190,11 @@ def _setting(index: CompositeIndex, data: pd.DataFrame) -> Setting:
     refuse_panels(index, "Influence")
     table = index.framework.check(data)
     return Setting(index, table.to_numpy(), table.index, index.framework)
+
+
+def _listed(options: Any) -> Any:
+    """Return a list of what is one or the like; a Choice refuses the rest."""
+    return list(options) if np.iterable(options) and not isinstance(options, str) else options
 
 
 def _compared(

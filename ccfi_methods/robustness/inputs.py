@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from numbers import Real
 from typing import Any, Protocol
 
 import numpy as np
@@ -19,7 +20,7 @@ from ..families import FAMILIES, label_of, method_of
 from ..framework import Framework
 from ..index import CompositeIndex
 from ..preparation import MultipleImputation
-from ..protocols import Array
+from ..protocols import Array, in_words
 from .numbers import altered, step_of
 
 __all__ = ["Choice", "DropOne", "Imputed", "Options", "Setting"]
@@ -97,6 +98,7 @@ class Choice:
     options: Sequence[Any]
     probabilities: Sequence[float] | None = None
 
+    @in_words
     def __post_init__(self) -> None:
         if self.name != "scope":
             step_of(self.name)
@@ -173,10 +175,10 @@ class DropOne:
     nodes: tuple[str, ...] = field(default=(), repr=False)
 
     def __post_init__(self) -> None:
-        if not isinstance(self.level, int) and self.level not in LEVELS:
+        if not isinstance(self.level, int) and self.level not in list(LEVELS):
             raise MethodError(unknown_name("level", self.level, LEVELS, "a number"))
-        if not 0 <= self.nothing < 1:
-            raise MethodError(f"DropOne needs 0 <= nothing < 1, got nothing={self.nothing:g}.")
+        if not (isinstance(self.nothing, Real) and 0 <= self.nothing < 1):
+            raise MethodError(f"DropOne needs 0 <= nothing < 1, got nothing={self.nothing!r}.")
 
     @property
     def key(self) -> str:

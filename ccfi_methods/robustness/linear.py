@@ -111,9 +111,10 @@ class LinearScores:
 
     def position(self, unit: object) -> int:
         """Return the row of a unit."""
-        if unit not in self.units:
-            raise MethodError(unknown_name("unit", unit, map(str, self.units)))
-        return list(self.units).index(unit)
+        units = list(self.units)
+        if unit not in units:
+            raise MethodError(unknown_name("unit", unit, map(str, units)))
+        return units.index(unit)
 
     def ahead(self, unit: int) -> Array:
         """Return how far each unit is ahead of `unit`, as a function of weights: (unit, column)."""

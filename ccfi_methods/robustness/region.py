@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -58,6 +59,12 @@ class Region:
     constraints: tuple[Constraint, ...] = ()
 
     def __post_init__(self) -> None:
+        given = self.constraints
+        if not isinstance(given, tuple) or not all(isinstance(c, Constraint) for c in given):
+            raise MethodError(
+                f"A Region needs a tuple of constraints, got {given!r}: make one with "
+                "Region.bounds(...), .around(...), .order(...) or .linear(...)."
+            )
         codes = " >= ".join(map(repr, circle(self.constraints)))
         if codes:
             raise MethodError(
@@ -79,7 +86,8 @@ class Region:
         >>> Region.bounds({"gdp": (0.1, 0.4), "crime": (None, 0.3)})
         Region('gdp' >= 0.1, 'gdp' <= 0.4, 'crime' <= 0.3)
         """
-        return cls(tuple(c for code, pair in bounds.items() for c in _bounds(code, pair)))
+        pairs = _by_code("Region.bounds", "pairs", bounds).items()
+        return cls(tuple(c for code, pair in pairs for c in _bounds(code, pair)))
 
     @classmethod
     def around(
@@ -102,13 +110,13 @@ class Region:
         Region('gdp' >= 0.45, 'gdp' <= 0.75, 'crime' >= 0.3, 'crime' <= 0.5)
         """
         given = [distance for distance in (relative, absolute) if distance is not None]
-        if len(given) != 1 or not (np.isfinite(given[0]) and given[0] >= 0):
+        if len(given) != 1 or not (isinstance(given[0], Real) and 0 <= given[0] < np.inf):
             raise MethodError(
                 "Region.around needs one distance >= 0, relative=0.25 say or absolute=0.05; "
-                f"got relative={relative}, absolute={absolute}."
+                f"got relative={relative!r}, absolute={absolute!r}."
             )
         centre = dict(_centre(weights))
-        wrong = {code: w for code, w in centre.items() if not 0 <= w <= 1}
+        wrong = {c: w for c, w in centre.items() if not (isinstance(w, Real) and 0 <= w <= 1)}
         if wrong:
             raise MethodError(f"Region.around needs weights from 0 to 1, got {wrong}.")
         reach = {c: given[0] * (w if absolute is None else 1) for c, w in centre.items()}
@@ -129,8 +137,9 @@ class Region:
         """
         constraints = []
         for chain in chains:
-            codes = re.split(r"\s*>=\s*", chain.strip()) if isinstance(chain, str) else list(chain)
-            if len(codes) < 2 or not all(codes):
+            said = re.split(r"\s*>=\s*", chain.strip()) if isinstance(chain, str) else chain
+            codes = list(said) if np.iterable(said) else []
+            if len(codes) < 2 or not all(isinstance(code, str) and code for code in codes):
                 raise MethodError(
                     f"An order of importance needs two codes or more, got {chain!r}: "
                     "write 'gdp >= crime' or ['gdp', 'crime']."
@@ -157,15 +166,17 @@ class Region:
         Region('gdp' <= 2 'crime')
         """
         said = [(">=", at_least), ("<=", at_most), ("==", equal)]
-        senses = [(sense, float(bound)) for sense, bound in said if bound is not None]
-        terms = tuple((code, float(a)) for code, a in coefficients.items() if a)
-        numbers = [a for _, a in terms] + [bound for _, bound in senses]
-        if not terms or not senses or not np.isfinite(numbers).all():
+        senses = [(sense, bound) for sense, bound in said if bound is not None]
+        given = _by_code("Region.linear", "coefficients", coefficients)
+        numbers: list[Any] = [*given.values(), *(bound for _, bound in senses)]
+        finite = all(isinstance(number, Real) and np.isfinite(float(number)) for number in numbers)
+        if not finite or not senses or not any(given.values()):
             raise MethodError(
                 "Region.linear needs finite coefficients, not all zero, and at_least=, at_most= or "
-                f"equal=; got {dict(coefficients)}, {at_least=}, {at_most=}, {equal=}."
+                f"equal=; got {given}, {at_least=}, {at_most=}, {equal=}."
             )
-        return cls(tuple(Constraint(terms, sense, bound) for sense, bound in senses))
+        terms = tuple((code, float(a)) for code, a in given.items() if a)
+        return cls(tuple(Constraint(terms, sense, float(bound)) for sense, bound in senses))
 
     def __and__(self, other: Region) -> Region:
         if not isinstance(other, Region):
@@ -205,7 +216,8 @@ def _bounds(code: str, pair: object) -> Iterator[Constraint]:
     sides = tuple(pair) if isinstance(pair, Sequence) and not isinstance(pair, str) else ()
     low, high = sides if len(sides) == 2 else (np.nan, np.nan)
     low, high = (0.0 if low is None else low), (1.0 if high is None else high)
-    if not (np.isfinite([low, high]).all() and 0 <= low <= high <= 1):
+    told = isinstance(low, Real) and isinstance(high, Real)
+    if not (told and 0 <= low <= high <= 1):
         raise MethodError(
             f"The bounds of {code!r} need 0 <= least <= greatest <= 1, got {pair!r}: "
             "write (0.1, 0.4), or (None, 0.4)."
@@ -214,6 +226,12 @@ def _bounds(code: str, pair: object) -> Iterator[Constraint]:
         yield Constraint(((code, 1.0),), ">=", float(low))
     if high < 1:
         yield Constraint(((code, 1.0),), "<=", float(high))
+
+
+def _by_code(what: str, values: str, given: Any) -> dict[Any, Any]:
+    if not isinstance(given, Mapping | pd.Series):
+        raise MethodError(f"{what} needs {values} by code, a mapping; got {given!r}.")
+    return dict(given)
 
 
 def _centre(weights: Any) -> Iterator[tuple[str, float]]:
@@ -225,4 +243,4 @@ def _centre(weights: Any) -> Iterator[tuple[str, float]]:
             "Region.around needs weights by code, a mapping or Series, or an IndexResult; "
             f"got {type(weights).__name__}."
         )
-    yield from ((str(code), float(w)) for code, w in weights.items())
+    yield from ((str(code), w) for code, w in weights.items())

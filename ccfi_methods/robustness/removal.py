@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ..exceptions import MethodError
+from ..exceptions import MethodError, listing
 from ..index import CompositeIndex, IndexResult
 from ..protocols import Array
 from ..ranking import ranks, rounded
@@ -33,7 +33,8 @@ def unit_removal(index: CompositeIndex, data: pd.DataFrame) -> UnitRemoval:
     Raises
     ------
     MethodError
-        If there are fewer than three units, or a panel.
+        If there are fewer than three units, or a panel; or if the index cannot be computed
+        whichever is taken out.
 
     References
     ----------
@@ -50,7 +51,7 @@ def unit_removal(index: CompositeIndex, data: pd.DataFrame) -> UnitRemoval:
     0       c     a      d
     """
     refuse_panels(index, "Removing units")
-    if len(data) < 3:
+    if len(index.framework.check(data)) < 3:
         raise MethodError(f"Removing units needs three units or more, got {len(data)}.")
     baseline = index.compute(data)
     results: dict[object, IndexResult] = {}
@@ -60,6 +61,9 @@ def unit_removal(index: CompositeIndex, data: pd.DataFrame) -> UnitRemoval:
             results[unit] = index.compute(data.drop(index=[unit]))
         except MethodError as error:
             skipped.append((unit, str(error)))
+    if not results:
+        reasons = listing(dict.fromkeys(reason for _, reason in skipped), most=3)
+        raise MethodError(f"The index cannot be computed without any one unit: {reasons}")
     return UnitRemoval(baseline, results, pd.DataFrame(skipped, columns=["removed", "reason"]))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -213,8 +214,8 @@ def evaluated(factors: Factors, n: int, taken: Array, seed: SeedSequence, **how:
 def _analysed(
     factors: Factors, n: int, plan: Plan, seed: SeedSequence, confidence: float, **how: Any
 ) -> SensitivityResult:
-    if not 0 < confidence < 1:
-        raise MethodError(f"Intervals need 0 < confidence < 1, got confidence={confidence}.")
+    if not (isinstance(confidence, Real) and 0 < confidence < 1):
+        raise MethodError(f"Intervals need 0 < confidence < 1, got confidence={confidence!r}.")
     experiment = factors.experiment
     scores = evaluated(factors, n, plan.taken, seed, **how)
     baseline = experiment.result.ranks
