@@ -168,6 +168,11 @@ class MethodComparison(Report):
         ]
         return pd.concat(parts, ignore_index=True)
 
+    @property
+    def tidy(self) -> pd.DataFrame:
+        """The `scores`."""
+        return self.scores
+
     def rank_shifts(self) -> pd.DataFrame:
         """Rank minus baseline rank: units x specifications; negative is a better place."""
         return rank_shifts(self.ranks, self.ranks[self.baseline])

@@ -1,20 +1,23 @@
-"""What moves the ranking: shares of variance by uncertain input."""
+"""What moves the ranking: shares of variance by uncertain input, or by choice of method."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 from matplotlib.axes import Axes
 
 from ..exceptions import MethodError, unknown_name
 from ..protocols import Array
-from .canvas import GREY, INK, SHADES, SIZE, canvas, finished
+from .canvas import COLOURS, GREY, INK, SHADES, SIZE, canvas, finished, ink_on
 
 if TYPE_CHECKING:
+    from ..robustness.decomposition import Decomposition
     from ..robustness.shares import SensitivityResult
 
-__all__ = ["plot_sensitivity", "plot_unit_sensitivity"]
+__all__ = ["plot_decomposition", "plot_sensitivity", "plot_unit_sensitivity"]
 
 _NAMES = {"first": "first-order index", "total": "total index", "shapley": "Shapley effect"}
 _FILLS = {"first": "#4292c6", "total": "#c6dbef", "shapley": "#4292c6"}
@@ -129,6 +132,83 @@ def plot_unit_sensitivity(
     ax.set_xlabel(f"{_NAMES[name]}: per cent of the variance of the {output}", size=SIZE)
     ax.xaxis.set_label_position("bottom")
     return finished(ax)
+
+
+def plot_decomposition(decomposition: Decomposition, ax: Axes | None = None) -> Axes:
+    """Draw what share of the movement of ranks each family of choices accounts for.
+
+    On top all units together, below each unit with its rank in the baseline, in that order; shares
+    from 8 % on are written, in per cent. Effects of two choices together are drawn as one. At the
+    right is the standard deviation of the rank over specifications, in places, which says how much
+    there is to share. A rank that never moves has an empty row. Where specifications are missing,
+    effects may overlap, and a row be longer than 100.
+
+    Parameters
+    ----------
+    decomposition : Decomposition
+    ax : Axes, optional
+        Where to draw; by default on a new figure, ``ax.figure``.
+
+    Returns
+    -------
+    Axes
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from ccfi_methods import compare_methods, decomposition
+    >>> data = pd.DataFrame({"a": [1.0, 2, 4, 3], "b": [3.0, 1, 2, 1]}, index=list("wxyz"))
+    >>> comparison = compare_methods(
+    ...     data, normalisation=["minmax", "rank"], weighting=["equal", "entropy"],
+    ...     aggregation="arithmetic")
+    >>> ax = plot_decomposition(decomposition(comparison))
+    >>> [name.get_text() for name in ax.get_yticklabels()]
+    ['all units', 'y  1', 'w  2', 'z  3', 'x  4']
+    """
+    baseline = decomposition.baseline.sort_values(kind="stable")
+    units = decomposition.units.loc[baseline.index]
+    table = pd.concat([decomposition.overall["share"].to_frame("all units").T, units])
+    squares = decomposition.variance.loc[baseline.index]
+    variances = np.append(squares.mean(), squares) / decomposition.n
+    rows = np.arange(len(table)) - np.append(0.5, np.zeros(len(units)))
+    ax = canvas(ax, 5.6, 1.0 + 0.19 * len(rows))
+    left = np.zeros(len(rows))
+    for label, colour, effects in _drawn(table):
+        share = table[effects].sum(axis=1).to_numpy().clip(min=0)
+        ax.barh(rows, share, 0.8, left, color=colour, edgecolor="white", lw=0.5, label=label)
+        for i in np.flatnonzero(share >= 0.08):
+            at, text = (left[i] + share[i] / 2, rows[i]), f"{100 * share[i]:.0f}"
+            ax.text(*at, text, ha="center", va="center", size=SIZE - 2, color=ink_on(colour))
+        left += share
+    beside: dict[str, Any] = {
+        "transform": ax.get_yaxis_transform(),
+        "va": "center",
+        "size": SIZE - 1,
+    }
+    for row, sd in zip(rows, np.sqrt(variances), strict=True):
+        ax.text(1.01, row, f"{sd:.1f}", color=INK, **beside)
+    names = ["all units", *(f"{unit}  {rank}" for unit, rank in baseline.items())]
+    ax.set_yticks(rows, names, size=SIZE)
+    ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "25", "50", "75", "100"], size=SIZE)
+    ax.set_xlim(0, max(1, left.max()))
+    ax.set_ylim(rows[-1] + 0.6, rows[0] - 0.6)
+    ax.set_xlabel("per cent of the variance of ranks; right: standard deviation", size=SIZE)
+    where: dict[str, Any] = {"loc": "lower left", "bbox_to_anchor": (-0.02, 1)}
+    ax.legend(ncols=3, fontsize=SIZE, frameon=False, handlelength=1, **where)
+    return finished(ax)
+
+
+def _drawn(table: pd.DataFrame) -> Iterator[tuple[str, str, list[str]]]:
+    """Yield label, colour and effects of each layer: families, and what there is beside them."""
+    last = {"residual": "#b5b5b5", "shared": "#dddddd"}
+    pairs = [str(effect) for effect in table if " x " in str(effect)]
+    families = [str(effect) for effect in table if effect not in (*pairs, *last)]
+    yield from ((family, COLOURS[i], [family]) for i, family in enumerate(families))
+    greys = {"two together": ("#7d7d7d", pairs)}
+    greys |= {effect: (colour, [effect]) for effect, colour in last.items()}
+    for label, (colour, effects) in greys.items():
+        if table[effects].to_numpy().max(initial=0) > 0.0005:
+            yield label, colour, effects
 
 
 def _share_of(output: str, unit: Any) -> str:

@@ -1,4 +1,4 @@
-"""What weights can do to the ranking: ranges of ranks, room for a weight, what is left out."""
+"""What weights can do to the ranking: ranges of ranks, who is ahead, room for a weight."""
 
 from __future__ import annotations
 
@@ -6,20 +6,26 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.colors import ListedColormap
+from matplotlib.patches import Patch
 
-from .canvas import COLOURS, GREY, INK, SIZE, canvas, finished, ink_on
+from .canvas import COLOURS, GREY, INK, SIZE, canvas, finished
 
 if TYPE_CHECKING:
     from ..robustness.closest_weights import ClosestWeights
-    from ..robustness.influence import Influence
+    from ..robustness.preference import PreferenceRelations
     from ..robustness.rank_ranges import RankRanges
     from ..robustness.stability import WeightStability
 
-__all__ = ["plot_closest_weights", "plot_influence", "plot_rank_ranges", "plot_weight_stability"]
+__all__ = [
+    "plot_closest_weights",
+    "plot_preference_relations",
+    "plot_rank_ranges",
+    "plot_weight_stability",
+]
 
 _ROW = 0.19  # inches
-_SHIFTS = LinearSegmentedColormap.from_list("shifts", ["#0072B2", "#ffffff", "#D55E00"])
+_AHEAD, _BEHIND = "#0072B2", "#f6cfb5"  # told apart in grey, too
 _RING: dict[str, Any] = {
     "markerfacecolor": "white",
     "markeredgecolor": COLOURS[1],
@@ -178,20 +184,25 @@ def plot_closest_weights(closest: ClosestWeights, ax: Axes | None = None) -> Axe
     ax.set_yticks(rows, [str(code) for code in table.index], size=SIZE)
     ax.tick_params(axis="x", labelsize=SIZE)
     ax.margins(x=0.2)
+    if table.empty:
+        ax.set_xticks([])
+        ax.text(0.5, -0.5, "no weight has to move", ha="center", va="center", size=SIZE, color=INK)
+        ax.set_xlim(0, 1)
     ax.set_ylim(len(rows) - 0.3, -0.7)
     ax.set_xlabel(f"weight: ring the index, dot {closest.wish}", size=SIZE)
     return finished(ax)
 
 
-def plot_influence(influence: Influence, ax: Axes | None = None) -> Axes:
-    """Draw the rank shift of each unit under each change, of the change that moves most first.
+def plot_preference_relations(relations: PreferenceRelations, ax: Axes | None = None) -> Axes:
+    """Draw who is ahead of whom whatever the weights, in the order of the index.
 
-    Blue is a better rank than the index's own, which stands at the name, vermilion a worse one;
-    the cell says by how many places.
+    The cell compares the unit of the row with that of the column: ahead under all weights of the
+    region (dark), behind under all (light), level under all (=). White: some weights put the one
+    ahead, some the other.
 
     Parameters
     ----------
-    influence : Influence
+    relations : PreferenceRelations
     ax : Axes, optional
         Where to draw; by default on a new figure, ``ax.figure``.
 
@@ -202,28 +213,36 @@ def plot_influence(influence: Influence, ax: Axes | None = None) -> Axes:
     Examples
     --------
     >>> import pandas as pd
-    >>> from ccfi_methods import CompositeIndex, Framework, leave_one_out
-    >>> data = pd.DataFrame({"a": [4.0, 3, 0], "b": [0.0, 2, 4]}, index=["x", "y", "z"])
-    >>> index = CompositeIndex(Framework.flat(["a", "b"]))
-    >>> ax = plot_influence(leave_one_out(index, data))
-    >>> [cell.get_text() for cell in ax.texts]
-    ['+1', '+1', '+1', '−1', '−1', '+1']
+    >>> from ccfi_methods import CompositeIndex, Framework
+    >>> from ccfi_methods.robustness import preference_relations
+    >>> data = pd.DataFrame({"a": [0.0, 2, 4], "b": [1.0, 1, 2]}, index=["x", "y", "z"])
+    >>> relations = preference_relations(CompositeIndex(Framework.flat(["a", "b"])), data)
+    >>> ax = plot_preference_relations(relations)
+    >>> [name.get_text() for name in ax.get_yticklabels()]
+    ['z  1', 'y  2', 'x  3']
     """
-    order = influence.baseline.sort_values(kind="stable").index
-    names = list(influence.summary().index)
-    table = influence.rank_shifts().loc[order, names].to_numpy()
-    most = max(1, int(np.abs(table).max()))
-    ax = canvas(ax, max(3.2, 1.4 + 0.22 * len(names)), 1.3 + _ROW * len(order))
-    image = ax.imshow(table, cmap=_SHIFTS, vmin=-most, vmax=most, aspect="auto")
-    for i, j in np.argwhere(table != 0):
-        ink = ink_on(image.to_rgba(table[i, j]))
-        text = f"{table[i, j]:+d}".replace("-", "\N{MINUS SIGN}")
-        ax.text(j, i, text, ha="center", va="center", size=SIZE - 2, color=ink)
-    ranks = influence.baseline.loc[order]
-    ax.set_yticks(
-        range(len(order)), [f"{u}  {r}" for u, r in zip(order, ranks, strict=True)], size=SIZE
-    )
-    ax.set_xticks(range(len(names)), [str(name) for name in names], size=SIZE, rotation=90)
-    what = {"left_out": "left out"}.get(str(influence.ranks.columns.name), "changed")
-    ax.set_xlabel(f"{what}: rank less the index's own", size=SIZE)
+    order = relations.ranks.sort_values(kind="stable").index
+    holds = relations.necessary.loc[order, order].to_numpy()
+    n, others = len(order), ~np.eye(len(order), dtype=bool)
+    ahead, behind = holds & ~holds.T, holds.T & ~holds
+    ax = canvas(ax, max(4.4, 1.4 + _ROW * n), 1.7 + _ROW * n)
+    kinds = np.where(ahead, 1, np.where(behind, 2, np.where(others, 0, 3)))
+    ax.imshow(kinds, cmap=ListedColormap(["white", _AHEAD, _BEHIND, GREY]), vmin=0, vmax=3)
+    for i, k in np.argwhere(holds & holds.T & others):
+        ax.text(k, i, "=", ha="center", va="center", size=SIZE - 1, color=INK)
+    edges = np.arange(n + 1) - 0.5
+    ax.hlines(edges, -0.5, n - 0.5, color=GREY, linewidth=0.3)
+    ax.vlines(edges, -0.5, n - 0.5, color=GREY, linewidth=0.3)
+    ranks = relations.ranks.loc[order]
+    names = [f"{unit}  {rank}" for unit, rank in zip(order, ranks, strict=True)]
+    ax.set_yticks(range(n), names, size=SIZE)
+    ax.set_xticks(range(n), [str(unit) for unit in order], size=SIZE, rotation=90)
+    swatches = [
+        Patch(facecolor=colour, edgecolor=GREY, linewidth=0.5, label=label)
+        for colour, label in ((_AHEAD, "ahead"), (_BEHIND, "behind"), ("white", "weights decide"))
+    ]
+    where = {"loc": "lower left", "bbox_to_anchor": (0, 1)}
+    ax.legend(handles=swatches, ncols=3, fontsize=SIZE, frameon=False, **where)
+    what = "all weights of the region" if relations.region.constraints else "all weights"
+    ax.set_xlabel(f"row against column, under {what}", size=SIZE, loc="left")
     return finished(ax)

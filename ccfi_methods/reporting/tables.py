@@ -18,11 +18,23 @@ _LONG = 40
 
 
 class Report(ABC):
-    """A result that can be read: everything is made from its `summary`."""
+    """A result that can be read in one table, `summary`, and taken further from another, `tidy`."""
 
     @abstractmethod
     def summary(self) -> pd.DataFrame:
         """Return the result in one table."""
+
+    @property
+    def tidy(self) -> pd.DataFrame:
+        """One row a fact, labels in plain columns: to group, to join, to draw.
+
+        The summary, unless the result says more than it.
+        """
+        table = self.summary()
+        if isinstance(table.index, pd.RangeIndex):
+            return table
+        rows = zip(table.index.names, ("unit", "year"), strict=False)
+        return table.rename_axis([name or usual for name, usual in rows]).reset_index()
 
     def to_latex(self, **options: Any) -> str:
         """Return the summary as a LaTeX table (booktabs); see `reporting.to_latex`."""

@@ -185,6 +185,11 @@ class ClosestWeights(Report):
             why = f", since under all of them {leads} is {bound} at most"
         return f"{self.wish}: no weights of the region give it{why}. {self._nearest}."
 
+    @property
+    def tidy(self) -> pd.DataFrame:
+        """One row a weight, moved or not: code, weight, closest, change."""
+        return self.weights.reset_index()
+
     def summary(self) -> pd.DataFrame:
         """The weights that change, most first."""
         changed = self.weights[self.weights["change"].abs() > TIE]

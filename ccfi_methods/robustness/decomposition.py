@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import combinations
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -12,6 +13,9 @@ from ..comparison import MethodComparison
 from ..exceptions import MethodError
 from ..protocols import Array
 from ..reporting.tables import Report
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 __all__ = ["Decomposition", "decomposition"]
 
@@ -84,6 +88,8 @@ def decomposition(comparison: MethodComparison) -> Decomposition:
         pd.DataFrame(squares, index=comparison.ranks.index),
         pd.Series(whole, comparison.ranks.index),
         pd.Series(((y - y.mean(axis=0)) ** 2).sum(axis=0), comparison.ranks.index),
+        baseline=comparison.ranks[comparison.baseline],
+        n=len(table),
         missing=cells - len(table),
     )
 
@@ -99,29 +105,54 @@ class Decomposition(Report):
     units : DataFrame, units x effects
         Shares in the variance of the unit's own rank; all zero if its rank never moves.
     variance : Series, by unit
-        Of its rank over specifications.
+        The sum of squares of its ranks about their mean.
+    baseline : Series, by unit
+        Ranks under the baseline of the comparison.
+    n : int
+        Specifications.
     missing : int
         Specifications that a full grid would have.
     """
 
     def __init__(
-        self, squares: pd.DataFrame, residual: pd.Series, total: pd.Series, missing: int
+        self,
+        squares: pd.DataFrame,
+        residual: pd.Series,
+        total: pd.Series,
+        *,
+        baseline: pd.Series,
+        n: int,
+        missing: int,
     ) -> None:
         parts = squares.assign(residual=residual)
         parts["shared"] = 0.0 if missing == 0 else total - parts.sum(axis=1)
         summed = parts.sum()
-        self.missing = missing
+        self.baseline, self.n, self.missing = baseline.rename("baseline"), n, missing
         self.overall = pd.DataFrame(
             {"sum_of_squares": summed, "share": summed / (total.sum() or 1.0)}
         ).rename_axis("effect")
         self.units = parts.div(total.where(total > 0, 1.0), axis=0).rename_axis(columns="effect")
         self.variance = total.rename("sum_of_squares")
 
+    @property
+    def tidy(self) -> pd.DataFrame:
+        """One row a unit and effect: unit (and year), effect, share, sum_of_squares."""
+        rows = ["unit", "year"][: self.units.index.nlevels]
+        squares = self.units.mul(self.variance, axis=0)
+        long = self.units.rename_axis(rows).melt(value_name="share", ignore_index=False)
+        return long.assign(sum_of_squares=squares.melt()["value"].to_numpy()).reset_index()
+
     def summary(self) -> pd.DataFrame:
         """The overall shares, the largest first, what effects leave last."""
         last = ["residual", "shared"]
         effects = self.overall.drop(index=last).sort_values("share", ascending=False, kind="stable")
         return pd.concat([effects, self.overall.loc[last]])
+
+    def plot(self, ax: Axes | None = None, **options: Any) -> Axes:
+        """Draw the shares, overall and by unit; see `plotting.plot_decomposition`."""
+        from ..plotting import plot_decomposition
+
+        return plot_decomposition(self, ax=ax, **options)
 
     def __repr__(self) -> str:
         top = self.summary().iloc[0]

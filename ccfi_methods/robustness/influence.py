@@ -162,6 +162,12 @@ class Influence(Report):
             }
         ).rename_axis(what)
 
+    @property
+    def tidy(self) -> pd.DataFrame:
+        """One row a unit and change: unit, change (or left_out), rank, shift."""
+        long = self.ranks.rename_axis("unit").melt(value_name="rank", ignore_index=False)
+        return long.assign(shift=self.rank_shifts().melt()["value"].to_numpy()).reset_index()
+
     def rank_shifts(self) -> pd.DataFrame:
         """Rank less baseline rank: units x changes; negative is a better place."""
         return rank_shifts(self.ranks, self.baseline)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 import pandas as pd
 
@@ -12,6 +14,9 @@ from .linear import LinearScores
 from .polytope import Polytope
 from .programmes import TIE
 from .region import Region
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 __all__ = ["PreferenceRelations", "preference_relations"]
 
@@ -65,8 +70,8 @@ def preference_relations(
     0.0
     """
     linear = LinearScores.of(index, data, node)
-    polytope = linear.bind(region)
-    return PreferenceRelations(linear, polytope, advantages(linear.table, polytope))
+    greatest = advantages(linear.table, linear.bind(region))
+    return PreferenceRelations(linear, region or Region(), greatest)
 
 
 class PreferenceRelations(Report):
@@ -78,15 +83,32 @@ class PreferenceRelations(Report):
         The greatest and least lead of the row over the column, in scores.
     necessary, possible : DataFrame, units x units
         Whether the row is at least as good as the column under all, or some, weights.
+    ranks : Series, by unit
+        The index's own.
+    region : Region
     """
 
-    def __init__(self, linear: LinearScores, polytope: Polytope, greatest: Array) -> None:
+    def __init__(self, linear: LinearScores, region: Region, greatest: Array) -> None:
         units, tie = linear.units, TIE * linear.spread
-        self.ranks, self.polytope = linear.result.ranks, polytope
+        self.ranks, self.region = linear.result.ranks, region
         self.greatest = pd.DataFrame(greatest, units, units.rename(None))
         self.least = pd.DataFrame(0 - greatest.T, units, units.rename(None))
         self.necessary = self.least >= -tie
         self.possible = self.greatest >= -tie
+
+    @property
+    def tidy(self) -> pd.DataFrame:
+        """One row an ordered pair: unit, other, least, greatest, necessary, possible."""
+        units = self.ranks.index
+        i, k = np.nonzero(~np.eye(len(units), dtype=bool))
+        tables = {
+            "least": self.least,
+            "greatest": self.greatest,
+            "necessary": self.necessary,
+            "possible": self.possible,
+        }
+        values = {name: table.to_numpy()[i, k] for name, table in tables.items()}
+        return pd.DataFrame({"unit": units[i], "other": units[k], **values})
 
     def summary(self) -> pd.DataFrame:
         """Count, for each unit, those it is ahead of, behind, and those that weights decide."""
@@ -103,6 +125,12 @@ class PreferenceRelations(Report):
             }
         )
         return table.sort_values("rank", kind="stable")
+
+    def plot(self, ax: Axes | None = None, **options: Any) -> Axes:
+        """Draw who is ahead of whom; see `plotting.plot_preference_relations`."""
+        from ..plotting import plot_preference_relations
+
+        return plot_preference_relations(self, ax=ax, **options)
 
     def __repr__(self) -> str:
         n = len(self.ranks)

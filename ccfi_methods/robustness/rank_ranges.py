@@ -143,6 +143,11 @@ class RankRanges(Report):
             index=units,
         )
 
+    @property
+    def tidy(self) -> pd.DataFrame:
+        """One row a unit: unit, and the ranges."""
+        return self.ranges.rename_axis("unit").reset_index()
+
     def summary(self) -> pd.DataFrame:
         """The ranges, best unit first."""
         return self.ranges.sort_values(["rank", "best", "worst"], kind="stable")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 import pandas as pd
 
@@ -11,6 +13,9 @@ from ..protocols import Array
 from ..ranking import ranks, rounded
 from ..reporting.tables import Report
 from .refusals import refuse_panels
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 __all__ = ["UnitRemoval", "unit_removal"]
 
@@ -72,6 +77,8 @@ class UnitRemoval(Report):
 
     Attributes
     ----------
+    baseline : Series, by unit
+        Ranks of the full table.
     reversals : DataFrame
         ``removed``; ``ahead`` and ``behind``, two units that were so in the full table and are the
         other way round without it.
@@ -85,7 +92,7 @@ class UnitRemoval(Report):
     def __init__(
         self, baseline: IndexResult, results: dict[object, IndexResult], skipped: pd.DataFrame
     ) -> None:
-        self.skipped, self._units = skipped, baseline.scores.index
+        self.skipped, self.baseline = skipped, baseline.ranks
         reversals, shifts = [], []
         for removed, result in results.items():
             left = result.scores.index
@@ -97,6 +104,11 @@ class UnitRemoval(Report):
         self.reversals = pd.DataFrame(reversals, columns=["removed", "ahead", "behind"])
         self.shifts = pd.concat(shifts, ignore_index=True)
         self.shifts["shift"] = self.shifts["after"] - self.shifts["before"]
+
+    @property
+    def tidy(self) -> pd.DataFrame:
+        """One row a unit removed and another: the `shifts`."""
+        return self.shifts
 
     def summary(self) -> pd.DataFrame:
         """Count what the removal of each unit does, of the unit that moves most first."""
@@ -115,11 +127,17 @@ class UnitRemoval(Report):
         by = ["reversed_pairs", "mean_absolute_shift"]
         return table.sort_values(by, ascending=False, kind="stable")
 
+    def plot(self, ax: Axes | None = None, **options: Any) -> Axes:
+        """Draw who moves as a unit is removed; see `plotting.plot_unit_removal`."""
+        from ..plotting import plot_unit_removal
+
+        return plot_unit_removal(self, ax=ax, **options)
+
     def __repr__(self) -> str:
         left_out = f", {len(self.skipped)} skipped" if len(self.skipped) else ""
         pairs, by = len(self.reversals), self.reversals["removed"].nunique()
         return (
-            f"UnitRemoval({len(self._units)} units{left_out}; pairs reversed: {pairs}, "
+            f"UnitRemoval({len(self.baseline)} units{left_out}; pairs reversed: {pairs}, "
             f"by the removal of {by} units)"
         )
 

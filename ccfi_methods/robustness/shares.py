@@ -84,6 +84,11 @@ class SensitivityResult(Report):
         return pd.concat(parts, ignore_index=True)
 
     @property
+    def tidy(self) -> pd.DataFrame:
+        """The `table`."""
+        return self.table
+
+    @property
     def first(self) -> pd.DataFrame:
         """First-order indices: inputs x (output, unit).
 

@@ -101,6 +101,18 @@ class WeightStability(Report):
     def __init__(self, intervals: pd.DataFrame, rescale: str) -> None:
         self.intervals, self.rescale = intervals, rescale
 
+    @property
+    def tidy(self) -> pd.DataFrame:
+        """One row an interval: code, weight, what stays in it (ranks or leader), ends and pairs."""
+        ends = ["lower", "upper", "lower_pair", "upper_pair"]
+        parts = []
+        for stays, prefix in (("ranks", ""), ("leader", "leader_")):
+            part = self.intervals[["weight", *(prefix + end for end in ends)]]
+            part = part.set_axis(["weight", *ends], axis=1)
+            part.insert(1, "stays", stays)
+            parts.append(part.reset_index())
+        return pd.concat(parts, ignore_index=True)
+
     def summary(self) -> pd.DataFrame:
         """The intervals, narrowest room on either side first."""
         table = self.intervals.iloc[:, :7].copy()

@@ -1,16 +1,16 @@
-"""Figures of weight space and influence: what is drawn is what the results say."""
+"""Figures of weight space: what is drawn is what the results say."""
 
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.colors import to_rgb
 
 from ccfi_methods import CompositeIndex, Framework
-from ccfi_methods.plotting import plot_influence, plot_rank_ranges, plot_weight_stability
+from ccfi_methods.plotting import plot_rank_ranges, plot_weight_stability
 from ccfi_methods.robustness import (
     Region,
     closest_weights,
-    leave_one_out,
-    one_at_a_time,
+    preference_relations,
     rank_ranges,
     weight_stability,
 )
@@ -63,14 +63,39 @@ def test_dots_are_the_closest_weights(case):
     assert "w 1st" in ax.get_xlabel()
 
 
-def test_cells_say_the_shifts(case):
+def test_nothing_to_move_is_said(case):
     index, data = case
-    influence = leave_one_out(index, data)
-    ax = influence.plot()
-    order = influence.baseline.sort_values(kind="stable").index
-    shifts = influence.rank_shifts().loc[order, influence.summary().index].to_numpy()
-    assert np.array_equal(ax.images[0].get_array(), shifts)
-    said = [int(text.get_text().replace("\N{MINUS SIGN}", "-")) for text in ax.texts]
-    assert said == shifts[shifts != 0].tolist()
-    changed = plot_influence(one_at_a_time(index, data, {"weighting": ["equal", "sd"]}))
-    assert "changed" in changed.get_xlabel()
+    leader = index.compute(data).ranks.idxmin()
+    ax = closest_weights(index, data, {leader: 1}).plot()
+    assert [text.get_text() for text in ax.texts] == ["no weight has to move"]
+    assert not ax.get_yticklabels()
+
+
+def test_cells_say_who_is_ahead_whatever_the_weights(case):
+    index, data = case
+    data = data.assign(a=[0.3, 0.9, 0.1, 0.5, 0.5, 0.7])
+    data.loc["y"] = data.loc["x"]  # level whatever the weights
+    relations = preference_relations(index, data)
+    ax = relations.plot()
+    order = relations.ranks.sort_values(kind="stable").index
+    names = [label.get_text() for label in ax.get_yticklabels()]
+    assert names == [f"{unit}  {relations.ranks[unit]}" for unit in order]
+    image = ax.images[0]
+    fills = image.to_rgba(image.get_array())[..., :3]
+    colours = {p.get_label(): to_rgb(p.get_facecolor()) for p in ax.get_legend().get_patches()}
+    said = set()
+    for row, i in enumerate(order):
+        for column, k in enumerate(order):
+            ahead, behind = (relations.least.at[a, b] >= -1e-9 for a, b in ((i, k), (k, i)))
+            kind = "ahead" if ahead else "behind" if behind else "weights decide"
+            if not (ahead and behind):
+                assert tuple(fills[row, column]) == pytest.approx(colours[kind], abs=1e-6)
+                said.add(kind)
+    assert said == {"ahead", "behind", "weights decide"}
+    level = {
+        (order[round(t.get_position()[0])], order[round(t.get_position()[1])]) for t in ax.texts
+    }
+    assert level == {("x", "y"), ("y", "x")}
+    assert ax.get_xlabel() == "row against column, under all weights"
+    region = Region.around(index.compute(data), relative=0.2)
+    assert "of the region" in preference_relations(index, data, region).plot().get_xlabel()
