@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
@@ -20,7 +21,7 @@ from .replicate import Experiment
 
 __all__ = ["Collector", "run"]
 
-CHUNK = 2**14  # replicates handed to a worker at a time, at least
+FIRST, MOST = 2**8, 2**19  # replicates handed to a worker at first; ranks, at most
 
 
 class Collector(Protocol):
@@ -66,7 +67,8 @@ def run(
     n_jobs : int, optional
         For joblib: threads by default, or whatever ``joblib.parallel_config`` names.
     chunk_size : int, optional
-        Replicates handed to a worker at a time. Decides nothing but speed.
+        Replicates handed to a worker at a time; by default as many as take a second. Decides
+        nothing but speed.
     progress : bool, optional
         Show a bar; by default from two seconds on.
     """
@@ -74,17 +76,18 @@ def run(
         raise MethodError(
             f"n_jobs needs a number of processors, or -1 for all of them; got {n_jobs!r}."
         )
-    size = chunk_size or max(CHUNK, len(experiment.units) // 2)
-    tasks = (delayed(_work)(experiment, task, collector) for task in _tasks(pieces, size))
+    chunks = Chunks(len(experiment.units), chunk_size)
+    tasks = (delayed(_work)(experiment, task, collector) for task in chunks.of(pieces))
     total = collector(experiment)
     parallel = Parallel(n_jobs=n_jobs, prefer="threads", return_as="generator")
     bar = tqdm(total=n, desc="replicates", delay=2, leave=False, disable=progress is False)
     with bar, one_thread:
         parts = parallel(tasks)
         try:
-            for part, done in parts:
+            for part, done, seconds in parts:
                 total.merge(part)
                 bar.update(done)
+                chunks.learn(done, seconds)
         except KeyboardInterrupt:
             parts.close()
             if not total.n:
@@ -98,29 +101,52 @@ def run(
     return total, True
 
 
+class Chunks:
+    """What is handed to a worker at a time: as much as one computes in a second, as it turns out.
+
+    A method may be a thousand times as fast as another; a chunk is long enough that handing it
+    over does not count, and short enough for the progress bar and for whoever interrupts. Counts
+    grow with the square of the units, so chunks are not shorter than half the units.
+    """
+
+    def __init__(self, units: int, size: int | None = None) -> None:
+        self.least = max(FIRST, units // 2)
+        self.most = max(self.least, MOST // units)
+        self.size = size or self.least
+        self.fixed = size is not None
+
+    def learn(self, replicates: int, seconds: float) -> None:
+        """Adjust the size to how long a chunk took."""
+        if not self.fixed:
+            self.size = int(np.clip(replicates / max(seconds, 1e-6), self.least, self.most))
+
+    def of(self, pieces: Iterable[Piece]) -> Iterator[list[Piece]]:
+        """Yield the pieces by chunk."""
+        chunk: list[Piece] = []
+        filled = 0
+        for piece in pieces:
+            chunk.append(piece)
+            filled += len(piece.replicates)
+            if filled >= self.size:
+                yield chunk
+                chunk, filled = [], 0
+        if chunk:
+            yield chunk
+
+
 def _work(
     experiment: Experiment, pieces: list[Piece], collector: Callable[[Experiment], C]
-) -> tuple[C, int]:
+) -> tuple[C, int, float]:
+    """Return what pieces give, how many replicates they are, and how long they took."""
+    start = time.perf_counter()
     keep_memory()
     mine = collector(experiment)
     with one_thread:
         for piece in pieces:
             mine.add(experiment.batch(piece))
         mine.close()
-    return mine, sum(len(piece.replicates) for piece in pieces)
-
-
-def _tasks(pieces: Iterable[Piece], size: int) -> Iterator[list[Piece]]:
-    task: list[Piece] = []
-    filled = 0
-    for piece in pieces:
-        task.append(piece)
-        filled += len(piece.replicates)
-        if filled >= size:
-            yield task
-            task, filled = [], 0
-    if task:
-        yield task
+    done = sum(len(piece.replicates) for piece in pieces)
+    return mine, done, time.perf_counter() - start
 
 
 @cache

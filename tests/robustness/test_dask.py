@@ -66,7 +66,7 @@ def sensitivity(framework, data):
 
 def test_sensitivity_on_a_cluster(cluster, framework, data, monkeypatch):
     here = sensitivity(framework, data)
-    monkeypatch.setattr(parallel, "CHUNK", 100)  # for more than one chunk a worker
+    monkeypatch.setattr(parallel, "FIRST", 100)  # for more than one chunk a worker
     with joblib.parallel_config(backend="dask"):
         there = sensitivity(framework, data)
     pd.testing.assert_frame_equal(here.table, there.table, check_exact=True)

@@ -16,6 +16,8 @@ from ccfi_methods.normalisation import MinMax
 from ccfi_methods.preparation import multiply_impute
 from ccfi_methods.robustness import draws as rounds
 from ccfi_methods.robustness import tally
+from ccfi_methods.robustness.parallel import Chunks
+from ccfi_methods.robustness.replicate import Experiment
 
 
 def everything():
@@ -348,3 +350,29 @@ def test_pairs_are_counted_up_to_a_size(index, data, monkeypatch):
     result = cm.simulate(index, data, [cm.WeightNoise(0.1)], n=10, rng=1)
     with pytest.raises(cm.MethodError, match="Pairs of 8 units were not counted"):
         _ = result.pairwise
+
+
+class TestChunks:
+    def test_their_size_follows_the_pace(self):
+        chunks = Chunks(units=31)
+        first = chunks.size
+        chunks.learn(first, seconds=0.5)
+        assert chunks.size == 2 * first
+        chunks.learn(chunks.size, seconds=1e3)
+        assert chunks.size == first
+        chunks.learn(10**9, seconds=1)
+        assert first < chunks.size < 10**5
+
+    def test_a_size_that_was_asked_for_stays(self):
+        chunks = Chunks(units=31, size=7)
+        chunks.learn(7, seconds=1e-3)
+        assert chunks.size == 7
+
+    def test_nothing_is_lost(self, index, data):
+        experiment = Experiment(index, data, everything())
+        design, _ = experiment.design(1_000, np.random.SeedSequence(1))
+        pieces = list(design.pieces(experiment.block))
+        chunks = Chunks(units=8, size=100)
+        parts = list(chunks.of(iter(pieces)))
+        assert [id(piece) for part in parts for piece in part] == [id(piece) for piece in pieces]
+        assert all(sum(len(p.replicates) for p in part) >= 100 for part in parts[:-1])
