@@ -124,6 +124,7 @@ def robustness_study(
             f"What it would take for {unit} to be number {rank}",
             "The smallest change of weights that does it.",
             closest_weights(index, data, wanted),
+            ("plot",),
         )
     yield Part(
         "left_out",
@@ -137,6 +138,7 @@ def robustness_study(
         "Without one unit",
         "Which pairs of others change places when a unit is removed.",
         unit_removal(index, data),
+        ("plot",),
     )
 
 
