@@ -178,12 +178,20 @@ class MethodComparison(Report):
         return rank_shifts(self.ranks, self.ranks[self.baseline])
 
     def agreement(self, measure: str = "kendall") -> pd.DataFrame:
-        """How far each two rankings agree: specifications x specifications."""
-        return agreement(self.ranks, measure)
+        """How far each two rankings agree: specifications x specifications.
+
+        Of a panel, the mean over its years: ranks are those within a year.
+        """
+        tables = [agreement(ranks, measure) for ranks in self._rankings()]
+        return sum(tables[1:], tables[0]) / len(tables)
 
     def consensus(self, rule: str = "kemeny") -> pd.Series:
-        """The ranks that all specifications make together, by unit; see `ranking.consensus`."""
-        return consensus(self.ranks, rule)
+        """The ranks that all specifications make together, by unit; see `ranking.consensus`.
+
+        Of a panel, those of each year.
+        """
+        together = pd.concat([consensus(ranks, rule) for ranks in self._rankings()])
+        return together.loc[self.ranks.index]
 
     def influence(self) -> pd.DataFrame:
         """How far each family of choices moves the ranking.
@@ -234,10 +242,18 @@ class MethodComparison(Report):
 
     def __repr__(self) -> str:
         left_out = f", {len(self.skipped)} skipped" if len(self.skipped) else ""
+        years = len(self._rankings())
+        over = f" in {years} years" if years > 1 else ""
         return (
-            f"MethodComparison({len(self.ranks)} units, {len(self.results)} specifications"
+            f"MethodComparison({len(self.ranks) // years} units{over}, {len(self.results)} specifications"
             f"{left_out}; baseline {self.baseline!r})"
         )
+
+    def _rankings(self) -> list[pd.DataFrame]:
+        """Return the ranks; those of each year, if there are years."""
+        if self.ranks.index.nlevels == 1:
+            return [self.ranks]
+        return [ranks for _, ranks in self.ranks.groupby(level=1)]
 
     def _find(self, baseline: Mapping[str, str]) -> str:
         table = self.specifications

@@ -84,6 +84,32 @@ def test_compare_methods_takes_a_panel():
     assert comparison.ranks.index.equals(DATA.index)
 
 
+def test_a_comparison_of_a_panel_compares_within_years():
+    units = [f"u{i}" for i in range(5)]
+    rng = np.random.default_rng(3)
+    data = pd.DataFrame(
+        rng.uniform(1, 9, (10, 3)),
+        pd.MultiIndex.from_product([units, [2022, 2023]], names=["city", "year"]),
+        ["x", "y", "z"],
+    )
+    choices = {
+        "normalisation": ["minmax", "rank"],
+        "weighting": ["equal", "entropy", "critic"],
+        "aggregation": "arithmetic",
+    }
+    yearly = Panel("yearly", "yearly")
+    both = cm.compare_methods(data, cm.Framework.flat(data.columns), panel=yearly, **choices)
+    alone = [cm.compare_methods(data.xs(y, level="year"), **choices) for y in (2022, 2023)]
+    assert "5 units in 2 years" in repr(both)
+    for measure in ("kendall", "rbo", "shift"):
+        mean = (alone[0].agreement(measure) + alone[1].agreement(measure)) / 2
+        pd.testing.assert_frame_equal(both.agreement(measure), mean)
+    assert both.consensus("kemeny").index.equals(data.index)
+    for year, one in zip((2022, 2023), alone, strict=True):
+        of_year = both.consensus("kemeny").xs(year, level="year")
+        assert of_year.to_dict() == one.consensus("kemeny").to_dict()
+
+
 def test_the_open_ccfi_panel():
     panel = cm.datasets.load_ccfi_panel()
     result = CompositeIndex(
