@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Hashable, Sequence
 from itertools import pairwise
 from numbers import Real
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["UncertaintyResult"]
 
+TOLERATED = 0.01  # share of failed replicates that is not worth a warning
 LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 
@@ -45,8 +47,9 @@ class UncertaintyResult(Report):
         Combinations of choices that cannot be computed, with the reason; ``count`` is how often
         one was drawn, and drawn again.
     failed : DataFrame
-        Replicates of admitted combinations that could not be computed: ``reason`` (of the first)
-        and ``count``. They are not among the `n`.
+        Replicates of admitted combinations that could not be computed: their choices, ``reason``
+        (of the first) and ``count``. They are not among the `n`: shares are of the others, among
+        which some choices may be rarer than drawn.
     """
 
     def __init__(
@@ -64,12 +67,19 @@ class UncertaintyResult(Report):
         self.excluded = experiment.excluded.assign(
             count=draws.refused[~experiment.compatible.reshape(-1)]
         )
-        self.failed = pd.DataFrame(
-            [(text, count) for count, text in tally.failures.values()], columns=["reason", "count"]
-        )
+        self.failed = draws.failed(tally.failures)
+        lost = int(self.failed["count"].sum())
         if not self.n:
             raise MethodError(
-                f"None of {draws.n:,} replicates could be computed: {self.failed['reason'].iloc[0]}"
+                f"None of {lost:,} replicates could be computed: {self.failed['reason'].iloc[0]}"
+            )
+        if lost > TOLERATED * (self.n + lost):
+            warnings.warn(
+                f"{lost:,} of {self.n + lost:,} replicates could not be computed. Shares are of "
+                "the others, among which some choices may be rarer than drawn: see `failed`, and "
+                "choose methods and ranges that can be computed.",
+                RuntimeWarning,
+                stacklevel=3,
             )
         self.rank_acceptability = pd.DataFrame(
             tally.rank_counts / self.n,

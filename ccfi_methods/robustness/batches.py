@@ -17,8 +17,12 @@ __all__ = ["Batch", "computed", "joined"]
 
 
 class Batch(NamedTuple):
-    """Replicates that could be computed: their numbers, draws and scores; and what went wrong."""
+    """Replicates that could be computed: their numbers, draws and scores; and what went wrong.
 
+    All are under one combination of choices, `codes`.
+    """
+
+    codes: tuple[int, ...]
     replicates: Array
     drawn: Drawn
     scores: Array

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
 
@@ -78,6 +78,21 @@ class Draws:
             rows = pd.RangeIndex(design.first, design.first + len(design.codes), name="replicate")
             parts.append(pd.DataFrame(columns, index=rows))
         return pd.concat(parts)
+
+    def failed(
+        self, failures: Mapping[tuple[tuple[int, ...], str], tuple[int, str]]
+    ) -> pd.DataFrame:
+        """Return what failed, by choices and reason."""
+        choices = self.experiment.choices
+        rows = [
+            {
+                **{c.key: c.labels[k] for c, k in zip(choices, codes, strict=True)},
+                "reason": text,
+                "count": count,
+            }
+            for (codes, _), (count, text) in failures.items()
+        ]
+        return pd.DataFrame(rows, columns=[*(c.key for c in choices), "reason", "count"])
 
 
 def batched(pieces: Iterator[Piece], size: int) -> Iterator[list[Piece]]:

@@ -163,10 +163,10 @@ class Experiment:
         failures: list[DomainError] = []
         done = list(computed(specification, drawn, np.arange(drawn.size), failures))
         if len(done) == 1 and not failures:
-            return Batch(piece.replicates, drawn, done[0][1], failures)
+            return Batch(piece.codes, piece.replicates, drawn, done[0][1], failures)
         rows = np.concatenate([rows for rows, _ in done] or [np.arange(0)])
         scores = np.concatenate([s for _, s in done] or [np.empty((0, len(self.units)))])
-        return Batch(piece.replicates[rows], drawn.take(rows), scores, failures)
+        return Batch(piece.codes, piece.replicates[rows], drawn.take(rows), scores, failures)
 
     # -- combinations of choices -------------------------------------------------------------
 

@@ -43,7 +43,7 @@ class Tally:
     shifts : array of int
         How often the absolute rank shifts of all units sum to 0, 1, 2 and so on.
     failures : dict
-        By kind: how many replicates, and the message of the first.
+        By combination of choices and kind: how many replicates, and the message of the first.
     kept : list of (replicates, ranks, scores)
     """
 
@@ -56,7 +56,7 @@ class Tally:
         self.rank_counts = np.zeros((units, units), dtype=np.int32)
         self.before = np.zeros((units, units), dtype=np.int32) if count_pairs else None
         self.shifts = np.zeros(units**2 // 2 + 1, dtype=np.int32)
-        self.failures: dict[str, tuple[int, str]] = {}
+        self.failures: dict[tuple[tuple[int, ...], str], tuple[int, str]] = {}
         self.kept: list[tuple[Array, Array, Array]] = []
         self._small = np.min_scalar_type(units)
         self._waiting: list[Array] = []
@@ -64,7 +64,7 @@ class Tally:
     def add(self, batch: Batch) -> None:
         """Count a batch."""
         for failure in batch.failures:
-            self._fail(re.sub(NUMBER, "#", failure.message), 1, str(failure))
+            self._fail((batch.codes, re.sub(NUMBER, "#", failure.message)), 1, str(failure))
         if not len(batch.replicates):
             return
         places = self._places(batch.scores)
@@ -117,7 +117,7 @@ class Tally:
             self._fail(kind, count, text)
         self.kept += other.kept
 
-    def _fail(self, kind: str, count: int, text: str) -> None:
+    def _fail(self, kind: tuple[tuple[int, ...], str], count: int, text: str) -> None:
         already, first = self.failures.get(kind, (0, text))
         self.failures[kind] = (already + count, first)
 

@@ -176,13 +176,28 @@ class TestChoices:
 
     def test_numbers_that_fail_are_counted(self, index, data):
         inputs = [cm.Uniform("aggregation.p", -1, 1)]
-        result = cm.simulate(index, data, inputs, n=1_000, rng=1)
+        with pytest.warns(RuntimeWarning, match=r"of 1,000 replicates could not be computed"):
+            result = cm.simulate(index, data, inputs, n=1_000, rng=1)
         p = result.parameters["aggregation.p"]
         assert result.n == (p > 0).sum()
         assert result.failed["count"].tolist() == [(p <= 0).sum()]
         assert "needs values > 0" in result.failed["reason"].iloc[0]
         assert f"{(p <= 0).sum()} failed" in repr(result)
         assert result.rank_acceptability.sum(axis=1).to_numpy() == pytest.approx(1)
+
+    def test_what_failed_is_told_by_choice(self, index, data):
+        inputs = [
+            cm.Choice("normalisation", ["rank", MinMax(1, 100)]),
+            cm.Uniform("aggregation.p", 0.2, 1),
+            cm.Bootstrap(),
+        ]
+        with pytest.warns(RuntimeWarning, match="some choices may be rarer than drawn"):
+            result = cm.simulate(index, data, inputs, n=400, rng=1, keep="replicates")
+        (option,) = result.failed["normalisation"].unique()
+        assert option == "MinMax(lower=1, upper=100)"
+        drawn = result.parameters["normalisation"] == option
+        computed = drawn.loc[result.replicates.index]
+        assert result.failed["count"].sum() == 400 - result.n == drawn.sum() - computed.sum()
 
     def test_nothing_uncertain(self, index, data):
         result = cm.simulate(index, data, [], n=10, rng=1)
