@@ -126,7 +126,8 @@ class MethodComparison(Report):
         The specification that shifts are counted from.
     ranks : DataFrame, units x specifications
     scores : DataFrame, tidy
-        unit, imputation, treatment, normalisation, weighting, aggregation, score, rank.
+        unit (of a panel, year), imputation, treatment, normalisation, weighting, aggregation,
+        score, rank.
     weights : DataFrame, nodes x specifications
         Global weights.
     skipped : DataFrame
@@ -140,11 +141,14 @@ class MethodComparison(Report):
     ) -> None:
         choices = pd.DataFrame([result.index.labels() for result in results])
         varied = [f for f in ("imputation", "treatment") if choices[f].nunique() > 1]
-        shown = [*varied, "normalisation", "weighting", "aggregation"]
-        names = pd.Index(choices[shown].agg(" / ".join, axis=1), name="specification")
+        self._shown = [*varied, "normalisation", "weighting", "aggregation"]
+        names = pd.Index(choices[self._shown].agg(" / ".join, axis=1), name="specification")
         if names.has_duplicates:
-            twice = names[names.duplicated()].unique()
-            raise MethodError(f"Specifications {list(twice)} are there twice; name each once.")
+            twice = listing(names[names.duplicated()].unique(), most=3)
+            raise MethodError(
+                f"Specifications are there twice: {twice}. Name each choice once, and give "
+                "functions names of their own (def, not lambda)."
+            )
         self.specifications = choices.set_index(names)
         self.results = dict(zip(names, results, strict=True))
         self.skipped = skipped
@@ -155,14 +159,14 @@ class MethodComparison(Report):
     @property
     def scores(self) -> pd.DataFrame:
         """One row a unit and specification."""
+        names = ["unit", "year"][: self.ranks.index.nlevels]
         parts = [
-            pd.DataFrame(
-                {
-                    "unit": result.scores.index,
-                    **self.specifications.loc[name].to_dict(),
-                    "score": result.scores.to_numpy(),
-                    "rank": result.ranks.to_numpy(),
-                }
+            result.scores.index.set_names(names)
+            .to_frame(index=False)
+            .assign(
+                **self.specifications.loc[name],
+                score=result.scores.to_numpy(),
+                rank=result.ranks.to_numpy(),
             )
             for name, result in self.results.items()
         ]
@@ -243,10 +247,10 @@ class MethodComparison(Report):
     def __repr__(self) -> str:
         left_out = f", {len(self.skipped)} skipped" if len(self.skipped) else ""
         years = len(self._rankings())
-        over = f" in {years} years" if years > 1 else ""
+        units = f"{len(self.ranks) // years} units" + (f" in {years} years" if years > 1 else "")
         return (
-            f"MethodComparison({len(self.ranks) // years} units{over}, {len(self.results)} specifications"
-            f"{left_out}; baseline {self.baseline!r})"
+            f"MethodComparison({units}, {len(self.results)} specifications{left_out}; "
+            f"baseline {self.baseline!r})"
         )
 
     def _rankings(self) -> list[pd.DataFrame]:
@@ -261,10 +265,10 @@ class MethodComparison(Report):
         if match.empty:
             same = (self.skipped[list(baseline)] == pd.Series(baseline)).all(axis=1)
             why = f": {self.skipped.loc[same, 'reason'].iloc[0]}" if same.any() else ""
-            named = " / ".join(name for name in baseline.values() if name != "none")
+            named = " / ".join(baseline[family] for family in self._shown)
             raise MethodError(
                 f"The baseline {named} is not among the specifications"
-                f"{' that can be computed' if why else ''}{why}"
+                + (f" that can be computed{why}" if why else f": {listing(table.index, most=5)}.")
             )
         return str(match[0])
 

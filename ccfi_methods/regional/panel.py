@@ -84,7 +84,8 @@ class Layout:
                     "its years compare: CompositeIndex(..., panel=Panel(scale=..., weights=...)); "
                     "for one year select it: data.xs(2023, level='year')."
                 )
-            self.units, self.years = tuple(rows), ()
+            self.units = tuple(rows)
+            self.years: tuple[Hashable, ...] = ()
             self._order = np.arange(len(rows))
             return
         if rows.nlevels != 2:
@@ -130,7 +131,7 @@ class Layout:
         """Treat each table, or all unit-years as one."""
         if self.panel is None or self.panel.scale != "pooled":
             return pipeline.treat(x)
-        return pipeline.treat(x.reshape(-1, x.shape[-1])).reshape(x.shape)
+        return self._pooled(pipeline).treat(x.reshape(-1, x.shape[-1])).reshape(x.shape)
 
     def reference(self, x: Array) -> Array | None:
         """Return the table that scales are taken from; None for each its own."""
@@ -139,7 +140,7 @@ class Layout:
     def weigh(self, pipeline: Pipeline, z: Array) -> Callable[[str, Array], Array] | None:
         """Return the weighting hook of `Pipeline.climb`; None for each year its own."""
         base = None if self.panel is None else self._table(z, self.panel.weights)
-        if base is None:
+        if self.panel is None or base is None:
             return None
         for node in pipeline.framework.groups:
             if pipeline.per_unit(node):
@@ -147,8 +148,14 @@ class Layout:
                     f"The weighting of {node!r} gives each unit its own weights: in a panel it "
                     "needs weights='yearly'."
                 )
-        fixed = pipeline.climb(base).weights
+        of_base = self._pooled(pipeline) if self.panel.weights == "pooled" else pipeline
+        fixed = of_base.climb(base).weights
         return lambda node, table: fixed[node]
+
+    def _pooled(self, pipeline: Pipeline) -> Pipeline:
+        """Return the pipeline for all unit-years as one table."""
+        names = [f"{unit} {year}" for year in self.years for unit in self.units]
+        return type(pipeline)(pipeline.index, names)
 
     @property
     def _shape(self) -> tuple[int, ...]:

@@ -104,6 +104,10 @@ def test_a_comparison_of_a_panel_compares_within_years():
     for measure in ("kendall", "rbo", "shift"):
         mean = (alone[0].agreement(measure) + alone[1].agreement(measure)) / 2
         pd.testing.assert_frame_equal(both.agreement(measure), mean)
+    assert list(both.scores)[:3] == ["unit", "year", "imputation"]
+    assert both.scores.query("unit == 'u1' and year == 2023")["rank"].tolist() == (
+        both.ranks.loc[("u1", 2023)].tolist()
+    )
     assert both.consensus("kemeny").index.equals(data.index)
     for year, one in zip((2022, 2023), alone, strict=True):
         of_year = both.consensus("kemeny").xs(year, level="year")
@@ -122,6 +126,15 @@ def test_the_open_ccfi_panel():
 
 
 class TestErrors:
+    def test_faults_among_all_years_name_unit_and_year(self):
+        data = DATA.copy()
+        data.loc[("C", 2023), "x"] = data["x"].min() - 1
+        pooled = Panel("pooled", "pooled")
+        with pytest.raises(cm.DomainError, match=r"'x' is 0 for C 2023"):
+            index(aggregation="geometric", panel=pooled).compute(data)
+        with pytest.raises(cm.DomainError, match="C 2023"):
+            index(treatment="log", panel=pooled).compute(data - data["x"].min())
+
     def test_a_panel_has_to_be_declared(self):
         with pytest.raises(DataError, match=r"2 levels \['city', 'year'\].*panel=Panel\(scale="):
             index().compute(DATA)
