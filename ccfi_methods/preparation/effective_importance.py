@@ -80,11 +80,11 @@ def importance(
     >>> ccfi = datasets.load_ccfi()
     >>> result = CompositeIndex(ccfi.framework, imputation="median").compute(ccfi.data)
     >>> importance(result, of="children").summary().round(2)
-                  weight  importance  importance_share  ratio
+                  weight  importance  importance_share  ratio  correlation
     code
-    market          0.33        0.94              0.35   1.05
-    ecosystem       0.33        0.94              0.35   1.04
-    institutions    0.33        0.81              0.30   0.90
+    market          0.33        0.94              0.35   1.05         0.95
+    ecosystem       0.33        0.94              0.35   1.04         0.96
+    institutions    0.33        0.81              0.30   0.90         0.89
     """
     if smoother not in SMOOTHERS:
         raise MethodError(unknown_name("smoother", smoother, SMOOTHERS))
@@ -99,10 +99,10 @@ def importance(
     x, target = table.to_numpy(dtype=float), y.to_numpy(dtype=float)
     _refuse(table, y)
     ratios = [_correlation_ratio(column, target, smoother) for column in x.T]
-    linear = [_squared_correlation(column, target) for column in x.T]
+    linear = [_correlation(column, target) for column in x.T]
     return Importance(
         pd.DataFrame(
-            {"weight": shares, "importance": ratios, "squared_correlation": linear}, table.columns
+            {"weight": shares, "importance": ratios, "correlation": linear}, table.columns
         ).rename_axis("code")
     )
 
@@ -113,7 +113,8 @@ class Importance(Report):
     Attributes
     ----------
     table : DataFrame, by indicator
-        weight (sums to one), importance (correlation ratio, 0 to 1), squared_correlation (what it
+        weight (sums to one), importance (correlation ratio, 0 to 1), correlation (Pearson's: below
+        zero where the score falls as the indicator improves; its square is what the importance
         would be if the regression were a straight line).
     """
 
@@ -133,7 +134,8 @@ class Importance(Report):
     def summary(self) -> pd.DataFrame:
         """Weight, importance, its share and the ratio of that to the weight, most important first.
 
-        The ratio is blank where the weight is zero.
+        The ratio is blank where the weight is zero. Importance has no sign: the correlation says
+        whether an indicator pulls the index its own way, or is outvoted by the others.
         """
         weight = self.table["weight"]
         table = pd.DataFrame(
@@ -142,6 +144,7 @@ class Importance(Report):
                 "importance": self.table["importance"],
                 "importance_share": self.shares,
                 "ratio": self.shares / weight.where(weight > 0),
+                "correlation": self.table["correlation"],
             }
         )
         return table.sort_values("importance", ascending=False, kind="stable")
@@ -245,5 +248,5 @@ def _local_linear(x: Array, y: Array, counts: Array) -> Array:
     return fitted
 
 
-def _squared_correlation(x: Array, y: Array) -> float:
-    return 0.0 if np.ptp(x) == 0 else float(np.corrcoef(x, y)[0, 1] ** 2)
+def _correlation(x: Array, y: Array) -> float:
+    return 0.0 if np.ptp(x) == 0 else float(np.corrcoef(x, y)[0, 1])

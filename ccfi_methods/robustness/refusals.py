@@ -36,7 +36,7 @@ KINDS = (Choice, DropOne, Imputed, Number, WeightNoise, RandomWeights, DataNoise
 def refuse_panels(index: CompositeIndex, what: str) -> None:
     """Raise unless an index is one, and of one table."""
     if not isinstance(index, CompositeIndex):
-        raise MethodError(f"{what} needs a CompositeIndex, got {index!r}.")
+        raise MethodError(f"{what} needs a CompositeIndex, got a {type(index).__name__}.")
     if index.panel is not None:
         raise MethodError(
             f"{what} is of one table: take the data of one year, data.xs(2023, level=1) say, and "

@@ -110,9 +110,9 @@ class Region:
         Region('gdp' >= 0.45, 'gdp' <= 0.75, 'crime' >= 0.3, 'crime' <= 0.5)
         """
         given = [distance for distance in (relative, absolute) if distance is not None]
-        if len(given) != 1 or not (isinstance(given[0], Real) and 0 <= given[0] < np.inf):
+        if len(given) != 1 or not (isinstance(given[0], Real) and 0 <= given[0] <= 1):
             raise MethodError(
-                "Region.around needs one distance >= 0, relative=0.25 say or absolute=0.05; "
+                "Region.around needs one distance from 0 to 1, relative=0.25 say or absolute=0.05; "
                 f"got relative={relative!r}, absolute={absolute!r}."
             )
         centre = dict(_centre(weights))

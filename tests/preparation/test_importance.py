@@ -29,7 +29,7 @@ def test_of_normal_variables_it_is_the_squared_correlation(smoother, rho):
     noise = noise - x * (x @ noise) / (x @ x)
     y = pd.Series(rho * x / x.std() + np.sqrt(1 - rho**2) * noise / noise.std())
     found = importance(pd.DataFrame({"x": x}), y, smoother=smoother).table.loc["x"]
-    assert found["squared_correlation"] == pytest.approx(rho**2)
+    assert found["correlation"] == pytest.approx(rho)
     assert found["importance"] == pytest.approx(rho**2, abs=0.02)
 
 
@@ -45,10 +45,11 @@ def test_independent_parts_share_the_variance(smoother):
 def test_any_shape_counts(smoother):
     x = np.linspace(-1, 1, 60)
     found = importance(pd.DataFrame({"x": x}), pd.Series(x**2), smoother=smoother).table.loc["x"]
-    assert found["squared_correlation"] == pytest.approx(0, abs=1e-12)
+    assert found["correlation"] == pytest.approx(0, abs=1e-12)
     assert found["importance"] > 0.97
     line = importance(pd.DataFrame({"x": x}), pd.Series(3 - 2 * x), smoother=smoother)
     assert line.table.at["x", "importance"] == pytest.approx(1)
+    assert line.summary().at["x", "correlation"] == pytest.approx(-1)
 
 
 @both
@@ -68,7 +69,7 @@ def test_few_values_take_their_means():
         found = importance(x.to_frame("x"), y, smoother=smoother).table.at["x", "importance"]
         assert found == pytest.approx(eta)
     constant = importance(pd.DataFrame({"x": [1.0] * 40}), y).table
-    assert constant.loc["x", ["importance", "squared_correlation"]].tolist() == [
+    assert constant.loc["x", ["importance", "correlation"]].tolist() == [
         pytest.approx(0),
         0,
     ]
