@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -11,10 +9,8 @@ from matplotlib.colors import LinearSegmentedColormap
 from scipy.cluster import hierarchy
 from scipy.spatial.distance import squareform
 
-from .canvas import INK, SIZE, canvas, finished, ink_on
-
-if TYPE_CHECKING:
-    from ..comparison import MethodComparison
+from ..comparison import MethodComparison
+from .canvas import BESIDE, INK, SIZE, canvas, drawable, finished, ink_on
 
 __all__ = ["plot_agreement"]
 
@@ -47,7 +43,7 @@ def plot_agreement(
     Raises
     ------
     MethodError
-        If the measure is unknown.
+        If it is no comparison, or the measure is unknown.
 
     Examples
     --------
@@ -59,6 +55,8 @@ def plot_agreement(
     >>> [cell.get_text() for cell in ax.texts]
     ['1.00', '1', '2']
     """
+    needed = "compare_methods(data, framework) makes one"
+    drawable("plot_agreement", comparison, MethodComparison, needed)
     table = _ordered(comparison.agreement(measure))
     n, values = len(table), table.to_numpy()
     below = np.tril(np.ones((n, n), dtype=bool), -1)
@@ -72,7 +70,9 @@ def plot_agreement(
     for i in range(n):
         ax.text(i, i, f"{i + 1}", ha="center", va="center", size=SIZE, color=INK)
     ax.set_xticks([])
-    ax.set_yticks(range(n), [f"{name}  {i}" for i, name in enumerate(table.index, 1)], size=SIZE)
+    ax.set_yticks(
+        range(n), [f"{name}{BESIDE}{i}" for i, name in enumerate(table.index, 1)], size=SIZE
+    )
     for label, name in zip(ax.get_yticklabels(), table.index, strict=True):
         label.set_fontweight("bold" if name == comparison.baseline else "normal")
     ax.set_xlabel(f"{_NAMES.get(measure, measure)} of the ranks; in bold the baseline", size=SIZE)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import warnings
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from functools import cache
 from io import BytesIO
 from typing import Any
 
-from matplotlib import font_manager, rcParams
+from matplotlib import font_manager, get_cachedir, rcParams
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import LinearSegmentedColormap, to_rgb
@@ -16,6 +19,7 @@ from matplotlib.text import Text
 from ..exceptions import MethodError, unknown_name
 
 __all__ = [
+    "BESIDE",
     "COLOURS",
     "GREY",
     "INK",
@@ -24,9 +28,11 @@ __all__ = [
     "SIZE",
     "canvas",
     "dark",
+    "drawable",
     "finished",
     "ink_on",
     "known_units",
+    "named",
 ]
 
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#000000")
@@ -37,6 +43,8 @@ SHADES = LinearSegmentedColormap.from_list("shades", ["#ffffff", "#9ecae1", "#21
 INK, GREY = "0.15", "0.80"
 SIZE = 8.0
 """Points of all text."""
+BESIDE = " · "
+"""Between a name and its number: names may be numbers, too."""
 
 _EAST_ASIAN = (
     "Noto Sans CJK SC",
@@ -59,24 +67,111 @@ class ShownAxes(Axes):
         return stream.getvalue()
 
 
+class OwnFigure(Figure):
+    """A figure that `canvas` made: it may grow, and does not mourn each letter without a font.
+
+    `finished` tells of those, once.
+    """
+
+    def draw(self, renderer: Any) -> None:
+        with _quiet_letters():
+            super().draw(renderer)
+
+    def get_tightbbox(self, *args: Any, **options: Any) -> Any:
+        with _quiet_letters():
+            return super().get_tightbbox(*args, **options)
+
+
 def canvas(ax: Axes | None, width: float, height: float) -> Axes:
     """Return `ax`, or axes on a new figure of that size in inches, outside pyplot's state."""
     if ax is not None:
         return ax
-    figure = Figure(figsize=(width, height), layout="constrained")
+    figure = OwnFigure(figsize=(width, height), layout="constrained")
     FigureCanvasAgg(figure)
     return figure.add_subplot(axes_class=ShownAxes)
 
 
+def drawable(function: str, given: object, kind: type, how: str) -> None:
+    """Refuse what a figure does not draw, and say how to get what it draws.
+
+    Examples
+    --------
+    >>> drawable("plot_words", 7, str, "pass str(number)")
+    Traceback (most recent call last):
+        ...
+    ccfi_methods.exceptions.MethodError: plot_words needs a str, got an int: pass str(number).
+    """
+    if not isinstance(given, kind):
+        raise MethodError(
+            f"{function} needs {_an(kind.__name__)}, got {_an(type(given).__name__)}: {how}."
+        )
+
+
 def finished(ax: Axes) -> Axes:
-    """Clear the frame away, and let every text fall back on fonts that have Chinese."""
+    """Clear the frame away, write names as they are in fonts that have them, and make room."""
     ax.spines[:].set_visible(False)
     ax.tick_params(length=0)
     installed = {font.name for font in font_manager.fontManager.ttflist}
     families = [*rcParams["font.family"], *(name for name in _EAST_ASIAN if name in installed)]
-    for text in ax.findobj(Text):
+    texts = ax.findobj(Text)
+    for text in texts:
         text.set_fontfamily(families)
+        if "$" in text.get_text() and text is not ax.title:
+            text.set_parse_math(False)
+    if _without_font("".join(text.get_text() for text in texts), families):
+        _tell_of_letters()
+    figure = ax.get_figure(root=True)
+    if isinstance(figure, OwnFigure):
+        with _quiet_letters():
+            _make_room(figure, ax)
     return ax
+
+
+def _make_room(figure: OwnFigure, ax: Axes) -> None:
+    """Let a figure grow until names and legends leave the axes two thirds of what it was."""
+    around: Any = ax.get_tightbbox(for_layout_only=True)
+    inner = ax.bbox
+    width, height = figure.get_size_inches()
+    beside = (around.width - inner.width) / figure.dpi
+    above = (around.height - inner.height) / figure.dpi
+    wide = max(width, 2 / 3 * width + beside)
+    for line in (ax.title, ax.xaxis.label):
+        length = line.get_window_extent().width / figure.dpi
+        if length > wide - beside:  # longer than the axes: it ends where they end
+            line.set(x=1, ha="right")
+        wide = max(wide, length + 0.2)
+    figure.set_size_inches(wide, max(height, 2 / 3 * height + above))
+
+
+def _without_font(letters: str, families: Iterable[str]) -> bool:
+    """Say whether there are letters that no font of the families has."""
+    special = {ord(letter) for letter in letters if not letter.isascii()}
+    for family in families if special else ():
+        path = font_manager.findfont(font_manager.FontProperties(family=[family]))
+        font = font_manager.get_font(path)
+        special -= font.get_charmap().keys()
+    return bool(special)
+
+
+@cache
+def _tell_of_letters() -> None:
+    warnings.warn(
+        "Names in this figure have letters that no font here has; they are drawn as boxes. For "
+        "Chinese install Noto Sans CJK (fonts-noto-cjk on Debian and Ubuntu), delete Matplotlib's "
+        f"list of fonts in {get_cachedir()}, and start Python again.",
+        stacklevel=3,
+    )
+
+
+@contextmanager
+def _quiet_letters() -> Iterator[None]:
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message=r"Glyph \d+ .* missing from font")
+        yield
+
+
+def _an(noun: str) -> str:
+    return f"an {noun}" if noun[0] in "AEIOUaeiou" else f"a {noun}"
 
 
 def dark(colour: str) -> tuple[float, ...]:
@@ -97,10 +192,24 @@ def ink_on(colour: Any) -> str:
     return "white" if 1.05 / below > below / (0.05 + float(INK) ** 2.2) else INK
 
 
-def known_units(units: Iterable[Any], known: Iterable[Any]) -> list[Any]:
-    """Return the units to highlight, if they are there."""
-    listed, present = [units] if isinstance(units, str) else list(units), list(known)
+def known_units(units: Any, known: Iterable[Any]) -> list[Any]:
+    """Return the units to highlight, one or a list of them, if they are there.
+
+    Examples
+    --------
+    >>> known_units(3, [1, 2, 3]), known_units(["a"], ["a", "b"])
+    ([3], ['a'])
+    """
+    present = list(known)
+    one = isinstance(units, str) or not isinstance(units, Iterable)
+    one = one or (isinstance(units, tuple) and units in present)  # of a panel: unit and year
+    listed = [units] if one else list(units)
     for unit in listed:
         if unit not in present:
             raise MethodError(unknown_name("unit", unit, map(str, present)))
     return listed
+
+
+def named(unit: Any) -> str:
+    """Return the name of a unit; of a panel, unit and year."""
+    return " ".join(map(str, unit)) if isinstance(unit, tuple) else str(unit)

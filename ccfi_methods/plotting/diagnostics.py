@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.ticker import MaxNLocator
 
-from .canvas import COLOURS, GREY, INK, SIZE, canvas, finished
+from ..preparation import Diagnosis, Importance
+from ..preparation.diagnostics import correlation_matrix
+from .canvas import COLOURS, GREY, INK, SIZE, canvas, drawable, finished
 from .preparation import edges
-
-if TYPE_CHECKING:
-    from ..preparation import Diagnosis, Importance
 
 __all__ = ["plot_correlations", "plot_eigenvalues", "plot_importance"]
 
 _SIDES = LinearSegmentedColormap.from_list("sides", ["#a6611a", "#f7f7f7", "#0b4a8f"])
+_DIAGNOSIS = "diagnose(data, framework) makes one"
 
 
 def plot_correlations(
@@ -41,6 +40,11 @@ def plot_correlations(
     -------
     Axes
 
+    Raises
+    ------
+    MethodError
+        If it is no diagnosis, or the kind is unknown.
+
     Examples
     --------
     >>> import pandas as pd
@@ -50,8 +54,7 @@ def plot_correlations(
     >>> [label.get_text() for label in ax.get_yticklabels()]
     ['a', 'b']
     """
-    from ..preparation.diagnostics import correlation_matrix
-
+    drawable("plot_correlations", diagnosis, Diagnosis, _DIAGNOSIS)
     table = correlation_matrix(diagnosis.correlations(kind))
     n, values = len(table), table.to_numpy()
     ax = canvas(ax, 2.6 + 0.17 * n, 2.2 + 0.17 * n)
@@ -75,7 +78,7 @@ def plot_correlations(
     bar = ax.figure.colorbar(image, cax=inset, orientation="horizontal", ticks=[-1, 0, 1])
     bar.outline.set_visible(False)
     bar.ax.tick_params(labelsize=SIZE, length=0)
-    bar.set_label(f"{kind.title()} correlation; dots: above {too_high:g}", size=SIZE)
+    bar.set_label(f"{kind.title()} correlation\ndots: above {too_high:g}", size=SIZE)
     return finished(ax)
 
 
@@ -97,6 +100,8 @@ def plot_eigenvalues(diagnosis: Diagnosis, ax: Axes | None = None) -> Axes:
 
     Raises
     ------
+    MethodError
+        If it is no diagnosis.
     DataError
         If values are missing.
 
@@ -108,6 +113,7 @@ def plot_eigenvalues(diagnosis: Diagnosis, ax: Axes | None = None) -> Axes:
     >>> plot_eigenvalues(preparation.diagnose(data)).get_ylabel()
     'Eigenvalue'
     """
+    drawable("plot_eigenvalues", diagnosis, Diagnosis, _DIAGNOSIS)
     table = diagnosis.eigenvalues
     place, values = table.index.to_numpy(), table["eigenvalue"].to_numpy()
     kept = table["above_noise"].to_numpy()
@@ -152,6 +158,11 @@ def plot_importance(importance: Importance, ax: Axes | None = None) -> Axes:
     -------
     Axes
 
+    Raises
+    ------
+    MethodError
+        If it is no importance.
+
     Examples
     --------
     >>> import pandas as pd
@@ -161,6 +172,7 @@ def plot_importance(importance: Importance, ax: Axes | None = None) -> Axes:
     >>> [label.get_text() for label in ax.get_yticklabels()]
     ['b', 'a']
     """
+    drawable("plot_importance", importance, Importance, "importance(result) makes one")
     table = importance.summary()
     places = np.arange(len(table))
     ax = canvas(ax, 5.0, 0.9 + 0.18 * len(table))

@@ -11,7 +11,7 @@ from matplotlib.patches import Rectangle
 
 from ..exceptions import MethodError
 from ..framework import Framework
-from .canvas import COLOURS, GREY, INK, SIZE, canvas, finished
+from .canvas import COLOURS, GREY, INK, SIZE, canvas, drawable, finished
 
 __all__ = ["plot_framework"]
 
@@ -38,7 +38,7 @@ def plot_framework(
     Raises
     ------
     MethodError
-        If an indicator has no weight, or a weight is negative.
+        If it is no framework, an indicator has no weight, or a weight is negative.
 
     Examples
     --------
@@ -46,6 +46,8 @@ def plot_framework(
     >>> [text.get_text() for text in ax.texts]
     ['index', 'gdp', 'crime −']
     """
+    needed = "pass its .framework" if hasattr(framework, "framework") else "Framework(table) is one"
+    drawable("plot_framework", framework, Framework, needed)
     height = _heights(framework, weights)
     depth = _depths(framework)
     last = max(depth.values())

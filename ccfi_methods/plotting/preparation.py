@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,10 +12,8 @@ from matplotlib.colors import ListedColormap
 
 from ..exceptions import MethodError, unknown_name
 from ..framework import Framework
-from .canvas import COLOURS, GREY, INK, SIZE, canvas, finished
-
-if TYPE_CHECKING:
-    from ..preparation import Prepared
+from ..preparation import Prepared
+from .canvas import BESIDE, COLOURS, GREY, INK, SIZE, canvas, drawable, finished, named
 
 __all__ = ["edges", "plot_availability", "plot_treatment"]
 
@@ -40,18 +38,26 @@ def plot_availability(
     -------
     Axes
 
+    Raises
+    ------
+    MethodError
+        If it is no DataFrame.
+
     Examples
     --------
     >>> data = pd.DataFrame({"a": [1.0, None], "b": [0.0, 2.0]}, index=["x", "y"])
     >>> [label.get_text() for label in plot_availability(data).get_yticklabels()]
-    ['x', 'y  1']
+    ['x', 'y · 1']
     """
+    needed = "pass its .data" if hasattr(data, "data") else "pass a table of units x indicators"
+    drawable("plot_availability", data, pd.DataFrame, needed)
     codes = list(data.columns if framework is None else framework.indicators)
     table = data[codes]
     gaps = table.isna().to_numpy()
     units, indicators = gaps.shape
     ax = canvas(ax, 1.8 + 0.19 * indicators, 1.9 + 0.16 * units)
-    shade = np.where(gaps, 2, (table == 0).to_numpy())
+    zeros = (table == 0).to_numpy()
+    shade = np.where(gaps, 2, zeros)
     ax.imshow(
         shade,
         cmap=ListedColormap(["#e8eef4", "#9db8d2", COLOURS[1]]),
@@ -62,7 +68,7 @@ def plot_availability(
     rows, columns = np.nonzero(gaps)
     ax.plot(columns, rows, "o", color="white", ms=2.5)
     ax.set_xticks(range(indicators), _counted(codes, gaps.sum(axis=0)), rotation=90, size=SIZE)
-    ax.set_yticks(range(units), _counted(_labels(data.index), gaps.sum(axis=1)), size=SIZE)
+    ax.set_yticks(range(units), _counted(map(named, data.index), gaps.sum(axis=1)), size=SIZE)
     ax.set_xticks(np.arange(indicators + 1) - 0.5, minor=True)
     ax.set_yticks(np.arange(units + 1) - 0.5, minor=True)
     ax.grid(which="minor", color="white", lw=0.8)
@@ -70,7 +76,8 @@ def plot_availability(
     if framework is not None:
         for edge in edges(framework):
             ax.axvline(edge - 0.5, color=INK, lw=0.8)
-    ax.set_title(f"{gaps.sum():,} of {gaps.size:,} values missing (dots); zeros darker", size=SIZE)
+    darker = "; zeros darker" if zeros.any() else ""
+    ax.set_title(f"{gaps.sum():,} of {gaps.size:,} values missing (dots){darker}", size=SIZE)
     return finished(ax)
 
 
@@ -99,7 +106,7 @@ def plot_treatment(
     Raises
     ------
     MethodError
-        If an indicator is unknown, or none was changed.
+        If it is no prepared data, an indicator is unknown, or none was changed.
 
     Examples
     --------
@@ -109,6 +116,7 @@ def plot_treatment(
     >>> [label.get_text() for label in ax.get_yticklabels()]
     ['a']
     """
+    drawable("plot_treatment", prepared, Prepared, "preparation.treat(data, 'winsorise') makes one")
     changed = list(dict.fromkeys(prepared.changes["indicator"]))
     chosen = changed if indicators is None else list(indicators)
     for code in chosen:
@@ -146,15 +154,11 @@ def plot_treatment(
     return finished(ax)
 
 
-def _counted(labels: list[Any], counts: Any) -> list[str]:
+def _counted(labels: Iterable[Any], counts: Any) -> list[str]:
     return [
-        f"{label}  {count}" if count else f"{label}"
+        f"{label}{BESIDE}{count}" if count else f"{label}"
         for label, count in zip(labels, counts, strict=True)
     ]
-
-
-def _labels(index: pd.Index) -> list[str]:
-    return [" ".join(map(str, unit)) if isinstance(unit, tuple) else str(unit) for unit in index]
 
 
 def edges(framework: Framework) -> list[int]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,10 +12,21 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.transforms import ScaledTranslation
 
-from .canvas import COLOURS, GREY, INK, MARKERS, SIZE, canvas, dark, finished, known_units
-
-if TYPE_CHECKING:
-    from ..comparison import MethodComparison
+from ..comparison import MethodComparison
+from .canvas import (
+    BESIDE,
+    COLOURS,
+    GREY,
+    INK,
+    MARKERS,
+    SIZE,
+    canvas,
+    dark,
+    drawable,
+    finished,
+    known_units,
+    named,
+)
 
 __all__ = ["plot_ranks"]
 
@@ -24,7 +35,7 @@ _ROW = 0.19
 
 
 def plot_ranks(
-    comparison: MethodComparison, ax: Axes | None = None, *, highlight: Iterable[Any] | None = None
+    comparison: MethodComparison, ax: Axes | None = None, *, highlight: Any = None
 ) -> Axes:
     """Draw the rank of each unit across specifications as a bump chart, the baseline first.
 
@@ -36,7 +47,7 @@ def plot_ranks(
     comparison : MethodComparison
     ax : Axes, optional
         Where to draw; by default on a new figure, ``ax.figure``.
-    highlight : list of units, optional
+    highlight : unit or list of units, optional
         Those in colour; by default the three best of the baseline and the four others whose rank
         varies most.
 
@@ -47,7 +58,7 @@ def plot_ranks(
     Raises
     ------
     MethodError
-        If a unit to highlight is not there.
+        If it is no comparison, or a unit to highlight is not there.
 
     Examples
     --------
@@ -58,20 +69,23 @@ def plot_ranks(
     >>> [line.get_label() for line in plot_ranks(comparison, highlight=["x"]).lines]
     ['x', 'y', 'z']
     """
+    needed = "compare_methods(data, framework) makes one"
+    drawable("plot_ranks", comparison, MethodComparison, needed)
     first = comparison.baseline
-    ranks = comparison.ranks[[first, *comparison.ranks.columns.drop(first)]]
+    order = [first, *comparison.ranks.columns.drop(first)]
+    order *= 2 if len(order) == 1 else 1  # a line has two ends
+    ranks = comparison.ranks[order]
     marked = _telling(ranks) if highlight is None else known_units(highlight, ranks.index)
-    ax = canvas(ax, 2.4 + _COLUMN * ranks.shape[1], 1.2 + _ROW * len(ranks))
-    columns = np.arange(ranks.shape[1])
+    ax = canvas(ax, 2.4 + _COLUMN * len(order), 1.2 + _ROW * len(ranks))
     for unit, row in ranks.iterrows():
         nth = marked.index(unit) if unit in marked else None
-        ax.plot(columns, row, label=str(unit), clip_on=False, **_style(nth))
+        ax.plot(range(len(order)), row, label=named(unit), clip_on=False, **_style(nth))
     for column, side in ((0, "left"), (-1, "right")):
         _name_units(ax, ranks.iloc[:, column], marked, side)
-    ax.set_xlim(0, max(len(columns) - 1, 1))
+    ax.set_xlim(0, len(order) - 1)
     ax.set_ylim(len(ranks) + 0.4, 0.6)
     ax.set_axis_off()
-    _name_columns(ax, comparison.specifications.loc[ranks.columns])
+    _name_columns(ax, comparison.specifications.loc[order])
     return finished(ax)
 
 
@@ -95,7 +109,7 @@ def _name_units(ax: Axes, ranks: pd.Series, marked: list[Any], side: str) -> Non
         left = side == "left"
         colour = dark(_style(marked.index(unit))["color"]) if unit in marked else INK
         ax.annotate(
-            f"{unit}  {rank}" if left else f"{rank}  {unit}",
+            f"{named(unit)}{BESIDE}{rank}" if left else f"{rank}{BESIDE}{named(unit)}",
             (0.0 if left else 1.0, place),
             xytext=(-7 if left else 7, 0),
             textcoords="offset points",
@@ -113,18 +127,22 @@ def _name_columns(ax: Axes, specifications: pd.DataFrame) -> None:
     varied = [family for family in specifications if specifications[family].nunique() > 1]
     families = varied or ["normalisation", "weighting", "aggregation"]
     width = 72 * ax.bbox.width / ax.figure.dpi / len(specifications)
-    below = -12.0
-    for depth, family in enumerate(families, 1):
+    below, left, tops = -12.0, 0.3 * width, list[float]()
+    for depth in range(1, len(families) + 1):
         runs = list(_runs(specifications[families[:depth]]))
         lengths = [(0.56 * SIZE * len(text), 1 + last - start) for start, last, text in runs]
         upright = any(length > width * columns for length, columns in lengths)
         height = max(length for length, _ in lengths) if upright else SIZE
-        _below(ax, -0.4, below, str(family), ha="right", style="italic")
         for start, last, text in runs:
-            _below(ax, (start + last) / 2, below, text, ha="center", rotation=90 * upright)
-            if depth < len(families) and last > start:
+            _below(ax, (start + last) / 2, (0, below), text, ha="center", rotation=90 * upright)
+            if varied and depth < len(families) and last > start:
                 _bracket(ax, start, last, below - height - 4)
+        long, columns = (SIZE, 1) if upright else lengths[0]
+        left = max(left, (long - width * (columns - 1)) / 2)  # of the first column
+        tops.append(below)
         below -= height + 9
+    for family, top in zip(families, tops, strict=True):
+        _below(ax, 0, (-left - 8, top), str(family), ha="right", style="italic")
 
 
 def _runs(choices: pd.DataFrame) -> Iterator[tuple[int, int, str]]:
@@ -135,11 +153,11 @@ def _runs(choices: pd.DataFrame) -> Iterator[tuple[int, int, str]]:
         yield positions[0], positions[-1], str(shared[-1])
 
 
-def _below(ax: Axes, column: float, below: float, text: str, **look: Any) -> None:
+def _below(ax: Axes, column: float, offset: tuple[float, float], text: str, **look: Any) -> None:
     ax.annotate(
         text,
         (column, 0),
-        xytext=(0, below),
+        xytext=offset,
         textcoords="offset points",
         xycoords=ax.get_xaxis_transform(),
         va="top",

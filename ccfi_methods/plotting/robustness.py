@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from .canvas import COLOURS, GREY, INK, SHADES, SIZE, canvas, finished
-
-if TYPE_CHECKING:
-    from ..robustness.acceptability import UncertaintyResult
+from ..robustness.acceptability import UncertaintyResult
+from .canvas import COLOURS, GREY, INK, SHADES, SIZE, canvas, drawable, finished, named
 
 __all__ = ["plot_acceptability", "plot_rank_intervals"]
 
 _ROW = 0.19  # inches
+_RESULT = "simulate(index, data, inputs) makes one"
 
 
 def plot_rank_intervals(
@@ -38,6 +37,11 @@ def plot_rank_intervals(
     -------
     Axes
 
+    Raises
+    ------
+    MethodError
+        If it is no result of a simulation.
+
     Examples
     --------
     >>> import pandas as pd
@@ -48,6 +52,7 @@ def plot_rank_intervals(
     >>> [name.get_text() for name in ax.get_yticklabels()]
     ['z', 'x', 'y']
     """
+    drawable("plot_rank_intervals", result, UncertaintyResult, _RESULT)
     order = result.summary().index
     ends = result.rank_interval(level).loc[order]
     middle = result.quantiles([0.25, 0.5, 0.75]).loc[order]
@@ -69,11 +74,12 @@ def plot_rank_intervals(
     }
     baseline = result.baseline.loc[order]
     ax.plot(baseline, rows, "o", markersize=4.5, markeredgewidth=1.3, label="baseline", **ring)
-    ax.set_yticks(rows, [str(unit) for unit in order], size=SIZE)
+    ax.set_yticks(rows, [named(unit) for unit in order], size=SIZE)
     ax.set_xticks(marks, [str(mark) for mark in marks], size=SIZE)
     ax.set_ylim(rows[-1] + 0.7, -0.7)
     ax.set_xlabel(f"rank: {level:.0%} and half of {result.n:,} replicates", size=SIZE)
-    ax.legend(loc="upper right", fontsize=SIZE, frameon=False, handletextpad=0.2)
+    above: dict[str, Any] = {"loc": "lower right", "bbox_to_anchor": (1, 1), "borderpad": 0}
+    ax.legend(ncols=2, fontsize=SIZE, frameon=False, handletextpad=0.2, **above)
     return finished(ax)
 
 
@@ -92,6 +98,11 @@ def plot_acceptability(result: UncertaintyResult, ax: Axes | None = None) -> Axe
     -------
     Axes
 
+    Raises
+    ------
+    MethodError
+        If it is no result of a simulation.
+
     Examples
     --------
     >>> import pandas as pd
@@ -102,6 +113,7 @@ def plot_acceptability(result: UncertaintyResult, ax: Axes | None = None) -> Axe
     >>> [cell.get_text() for cell in ax.texts]
     ['50', '50', '50', '50']
     """
+    drawable("plot_acceptability", result, UncertaintyResult, _RESULT)
     order = result.summary().index
     table = result.rank_acceptability.loc[order].to_numpy()
     units = len(order)
@@ -115,7 +127,7 @@ def plot_acceptability(result: UncertaintyResult, ax: Axes | None = None) -> Axe
     for i, rank in enumerate(result.baseline.loc[order]):
         ax.add_patch(_frame((rank - 1.5, i - 0.5)))
     ax.set_xticks(range(units), [str(rank) for rank in range(1, units + 1)], size=SIZE - 1)
-    ax.set_yticks(range(units), [str(unit) for unit in order], size=SIZE)
+    ax.set_yticks(range(units), [named(unit) for unit in order], size=SIZE)
     ax.set_xlabel(f"rank: per cent of {result.n:,} replicates; framed the baseline", size=SIZE)
     return finished(ax)
 

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from matplotlib.axes import Axes
 
-from .canvas import COLOURS, GREY, INK, SIZE, canvas, finished, known_units
-
-if TYPE_CHECKING:
-    from ..index import IndexResult
+from ..index import IndexResult
+from .canvas import (
+    BESIDE,
+    COLOURS,
+    GREY,
+    INK,
+    SIZE,
+    canvas,
+    drawable,
+    finished,
+    known_units,
+    named,
+)
 
 __all__ = ["plot_scores"]
 
 
-def plot_scores(
-    result: IndexResult, ax: Axes | None = None, *, highlight: Iterable[Any] = ()
-) -> Axes:
+def plot_scores(result: IndexResult, ax: Axes | None = None, *, highlight: Any = ()) -> Axes:
     """Draw the score of each unit as a dot, best on top, its rank beside its name.
 
     Parameters
@@ -25,7 +31,7 @@ def plot_scores(
     result : IndexResult
     ax : Axes, optional
         Where to draw; by default on a new figure, ``ax.figure``.
-    highlight : list of units
+    highlight : unit or list of units
         Drawn in another colour and a square.
 
     Returns
@@ -35,7 +41,7 @@ def plot_scores(
     Raises
     ------
     MethodError
-        If a unit to highlight is not there.
+        If it is no result of an index, or a unit to highlight is not there.
 
     Examples
     --------
@@ -44,8 +50,9 @@ def plot_scores(
     >>> data = pd.DataFrame({"a": [1.0, 2, 4], "b": [3.0, 1, 2]}, index=["x", "y", "z"])
     >>> ax = plot_scores(CompositeIndex(Framework.flat(["a", "b"])).compute(data))
     >>> [label.get_text() for label in ax.get_yticklabels()]
-    ['z  1', 'x  2', 'y  3']
+    ['z · 1', 'x · 2', 'y · 3']
     """
+    drawable("plot_scores", result, IndexResult, "index.compute(data) makes one")
     table = result.summary()
     marked = known_units(highlight, table.index)
     scores, places = table["score"].to_numpy(), range(len(table))
@@ -58,7 +65,7 @@ def plot_scores(
     shapes = ["s" if unit in marked else "o" for unit in table.index]
     for place, score, colour, shape in zip(places, scores, colours, shapes, strict=True):
         ax.plot(score, place, shape, color=colour, ms=4.5, zorder=2)
-    labels = [f"{unit}  {rank}" for unit, rank in table["rank"].items()]
+    labels = [f"{named(unit)}{BESIDE}{rank}" for unit, rank in table["rank"].items()]
     ax.set_yticks(places, labels, fontsize=SIZE)
     ax.set_xlim(left=left)
     ax.set_ylim(len(table) - 0.4, -0.6)

@@ -82,7 +82,7 @@ class TestScores:
         ordered = result.scores.sort_values(ascending=False)
         np.testing.assert_array_equal([score for _, score in dots], ordered)
         assert ax.yaxis_inverted()
-        assert ax.get_yticklabels()[0].get_text() == "Shanghai  1"
+        assert ax.get_yticklabels()[0].get_text() == "Shanghai · 1"
 
     def test_highlight_differs_in_colour_and_shape(self, result):
         ax = plot_scores(result, highlight="Chongqing")
@@ -107,9 +107,9 @@ class TestRanks:
     def test_both_ends_are_named_with_ranks(self, comparison):
         shown = texts(plot_ranks(comparison))
         for unit, rank in comparison.ranks[comparison.baseline].items():
-            assert f"{unit}  {rank}" in shown
+            assert f"{unit} · {rank}" in shown
         for unit, rank in comparison.ranks.iloc[:, -1].items():
-            assert f"{rank}  {unit}" in shown
+            assert f"{rank} · {unit}" in shown
 
     def test_choices_stand_below_once_for_neighbours_that_share_them(self, comparison):
         shown = texts(plot_ranks(comparison))
@@ -147,7 +147,7 @@ class TestRanks:
             data, normalisation="minmax", weighting=["equal", "entropy"], aggregation="arithmetic"
         )
         ax = plot_ranks(compared, highlight=[])
-        assert {"x  2", "y  2", "z  4"} <= set(texts(ax))
+        assert {"x · 2", "y · 2", "z · 4"} <= set(texts(ax))
         assert overlaps(ax) == []
 
     def test_one_specification_can_be_drawn(self):
@@ -163,7 +163,7 @@ class TestAgreement:
     @pytest.mark.parametrize("measure", ["kendall", "spearman"])
     def test_cells_are_the_agreement_of_row_and_column(self, comparison, measure):
         ax = plot_agreement(comparison, measure)
-        names = [label.get_text().rsplit("  ", 1)[0] for label in ax.get_yticklabels()]
+        names = [label.get_text().rsplit(" · ", 1)[0] for label in ax.get_yticklabels()]
         table = comparison.agreement(measure)
         assert sorted(names) == sorted(table.index)
         cells = {t.get_position(): t.get_text() for t in ax.texts}
@@ -175,7 +175,7 @@ class TestAgreement:
     def test_neighbours_agree_more_than_in_any_given_order(self, comparison):
         table = comparison.agreement()
         names = [
-            label.get_text().rsplit("  ", 1)[0]
+            label.get_text().rsplit(" · ", 1)[0]
             for label in plot_agreement(comparison).get_yticklabels()
         ]
         beside = np.diag(table.loc[names, names], 1).sum()

@@ -39,8 +39,8 @@ def test_availability_has_a_dot_for_each_gap(ccfi):
     shades = ax.images[0].get_array()
     assert (shades == 2).sum() == 22
     assert (shades == 1).sum() == (ccfi.data == 0).sum().sum()
-    assert "income_per_head  9" in _texts(ax.get_xticklabels())
-    assert "Wenzhou  2" in _texts(ax.get_yticklabels())
+    assert "income_per_head · 9" in _texts(ax.get_xticklabels())
+    assert "Wenzhou · 2" in _texts(ax.get_yticklabels())
 
 
 def test_treatment_draws_before_above_after(ccfi):
