@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from itertools import combinations, product
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -49,7 +50,10 @@ def compare_methods(
     framework : Framework, optional
         Without one, every column is an indicator of polarity +1, side by side.
     imputation, treatment, normalisation, weighting, aggregation : choice or list of choices
-        As in `CompositeIndex`.
+        As in `CompositeIndex`. By default no imputation and no treatment, and every combination of
+        min-max, z-scores and ``MinMax(1, 100)`` with equal, entropy and principal-component
+        weights, aggregated by arithmetic and geometric means: 18 specifications, of which those
+        that are not defined are skipped.
     scope : {"parent", "global"}
     panel : Panel, optional
         For data with rows (unit, year): how the years compare.
@@ -243,6 +247,12 @@ class MethodComparison(Report):
         from .plotting import plot_agreement
 
         return plot_agreement(self, measure=measure, ax=ax, **options)
+
+    def to_excel(self, path: str | Path) -> Path:
+        """Write everything to a workbook; see `reporting.write_comparison_workbook`."""
+        from .reporting.workbook import write_comparison_workbook
+
+        return write_comparison_workbook(self, path)
 
     def __repr__(self) -> str:
         left_out = f", {len(self.skipped)} skipped" if len(self.skipped) else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from .comparisons import numbered_tables
 from .files import save_figure, write_comparison, write_result
 from .tables import Report, to_latex, to_markdown
+from .workbook import write_comparison_workbook, write_workbook
 
 __all__ = [
     "Report",
@@ -13,5 +14,7 @@ __all__ = [
     "to_latex",
     "to_markdown",
     "write_comparison",
+    "write_comparison_workbook",
     "write_result",
+    "write_workbook",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..exceptions import MethodError
 from .comparisons import numbered_tables
 from .tables import to_latex
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from ..index import IndexResult
     from .study import Part
 
-__all__ = ["save_figure", "write_comparison", "write_part", "write_result"]
+__all__ = ["made", "save_figure", "write_comparison", "write_part", "write_result"]
 
 
 def write_comparison(comparison: MethodComparison, folder: str | Path) -> list[Path]:
@@ -34,7 +35,7 @@ def write_comparison(comparison: MethodComparison, folder: str | Path) -> list[P
     list of Path
         What was written.
     """
-    folder = _made(folder)
+    folder = made(folder)
     written = []
     full = {
         "summary": comparison.summary().reset_index(),
@@ -56,10 +57,37 @@ def write_comparison(comparison: MethodComparison, folder: str | Path) -> list[P
     return written
 
 
-def save_figure(ax: Axes, stem: Path) -> list[Path]:
-    """Save the figure of `ax` as PDF and PNG, the same bytes every time."""
+def save_figure(ax: Axes, stem: str | Path) -> list[Path]:
+    """Save the figure of `ax` as PDF and PNG, the same bytes every time.
+
+    Parameters
+    ----------
+    ax : Axes
+    stem : path
+        Of both files: ``"ranks"`` makes ranks.pdf and ranks.png, and so do ``"ranks.pdf"`` and
+        ``"ranks.png"``. Folders are made if they are not there.
+
+    Returns
+    -------
+    list of Path
+        What was written.
+
+    Raises
+    ------
+    MethodError
+        If it is no Axes, or the files cannot be written.
+    """
+    from matplotlib.axes import Axes
+
+    if not isinstance(ax, Axes):
+        raise MethodError(
+            f"save_figure saves the figure of Axes, which every plot returns; got "
+            f"{type(ax).__name__}."
+        )
     figure: Any = ax.get_figure(root=True)
-    paths = [stem.with_suffix(".pdf"), stem.with_suffix(".png")]
+    name = Path(stem).name.removesuffix(".pdf").removesuffix(".png")
+    folder = made(Path(stem).parent)
+    paths = [folder / f"{name}.pdf", folder / f"{name}.png"]
     figure.savefig(paths[0], metadata={"CreationDate": None})
     figure.savefig(paths[1], dpi=200)
     return paths
@@ -79,7 +107,7 @@ def write_result(result: IndexResult, folder: str | Path) -> list[Path]:
     list of Path
         What was written.
     """
-    folder = _made(folder)
+    folder = made(folder)
     written = []
     tables = {
         "ranking": result.summary(),
@@ -99,7 +127,7 @@ def write_result(result: IndexResult, folder: str | Path) -> list[Path]:
 
 def write_part(part: Part, folder: str | Path) -> list[Path]:
     """Write one part of a study: its summary as CSV and LaTeX, its plots as PDF and PNG."""
-    folder = _made(folder)
+    folder = made(folder)
     summary = part.result.summary()
     table, text = folder / f"{part.name}.csv", folder / f"{part.name}.tex"
     summary.to_csv(table, lineterminator="\n")
@@ -111,6 +139,17 @@ def write_part(part: Part, folder: str | Path) -> list[Path]:
     return written
 
 
-def _made(folder: str | Path) -> Path:
-    Path(folder).mkdir(parents=True, exist_ok=True)
+def made(folder: str | Path) -> Path:
+    """Return the folder; make it, and those above it, if it is not there.
+
+    Raises
+    ------
+    MethodError
+        If it is a file, or cannot be made.
+    """
+    try:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        why = "it is a file" if Path(folder).is_file() else error.strerror or str(error)
+        raise MethodError(f"Cannot make the folder {str(folder)!r}: {why}.") from None
     return Path(folder)

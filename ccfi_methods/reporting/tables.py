@@ -15,6 +15,10 @@ __all__ = ["Report", "to_latex", "to_markdown"]
 
 _LONG = 40
 """Letters from which on a LaTeX column breaks its lines."""
+_ESCAPED = str.maketrans(
+    {letter: f"\\{letter}" for letter in "&%$#_{}"}
+    | {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+)
 
 
 class Report(ABC):
@@ -51,13 +55,18 @@ class Report(ABC):
 
 
 def to_latex(
-    table: pd.DataFrame, *, digits: int = 3, caption: str | None = None, label: str | None = None
+    table: pd.DataFrame,
+    *,
+    digits: int = 3,
+    caption: str | None = None,
+    label: str | None = None,
+    escape_caption: bool = True,
 ) -> str:
     r"""Return a LaTeX table that needs the package booktabs only.
 
-    Labels are escaped, levels of an index become columns, levels of the columns rows of the head.
-    Integers stay integers, what is missing stays blank, and columns of long text break their
-    lines.
+    Labels and the caption are escaped, levels of an index become columns, levels of the columns
+    rows of the head. Integers stay integers, what is missing stays blank, and columns of long text
+    break their lines.
 
     Parameters
     ----------
@@ -65,7 +74,10 @@ def to_latex(
     digits : int
         Decimals of what is not an integer.
     caption, label : str, optional
-        With a caption the table floats. It is LaTeX already: nothing in it is escaped.
+        With a caption the table floats.
+    escape_caption : bool
+        False for a caption that is LaTeX already, with mathematics or a citation:
+        ``caption=r"Ranks, $p < 1$ \cite{Nardo2008}", escape_caption=False``.
 
     Examples
     --------
@@ -79,6 +91,8 @@ def to_latex(
     \end{tabular}
     <BLANKLINE>
     """
+    if caption is not None and escape_caption:
+        caption = _latex(caption.translate(_ESCAPED), digits)
     flat = _flat(table)
     styled = flat.style.hide(axis="index").format(
         partial(_latex, digits=digits), escape="latex", na_rep=""

@@ -1,28 +1,47 @@
-"""A whole index in one Excel workbook."""
+"""A whole index, or a whole comparison, in one Excel workbook."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from ..exceptions import MethodError
+from .files import made
+
 if TYPE_CHECKING:
+    from ..comparison import MethodComparison
     from ..index import IndexResult
 
-__all__ = ["write_workbook"]
+__all__ = ["write_comparison_workbook", "write_workbook"]
+
+_ROWS = ("imputed", "treated", "scores", "skipped")  # sheets whose rows have no names
 
 
 def write_workbook(result: IndexResult, path: str | Path) -> Path:
     """Write an index with everything it rests on, a sheet a step.
 
-    Sheets: ``choices``, ``framework``, ``data``, ``imputed`` and ``treated`` (the cells changed),
-    ``normalised``, ``weights``, ``nodes`` (scores of all groups), ``results`` (rank and score).
-    Needs openpyxl: ``pip install ccfi-methods[report]``.
+    Sheets: ``results`` (rank and score), ``choices``, ``framework``, ``data``, ``imputed`` and
+    ``treated`` (the cells changed), ``normalised``, ``weights``, ``nodes`` (scores of all groups).
+    Text is written as text, a name like ``=1+1`` too. Needs openpyxl: ``pip install
+    ccfi-methods[report]``.
+
+    Parameters
+    ----------
+    result : IndexResult
+    path : path
+        Ends in ``.xlsx``; folders are made if they are not there.
 
     Returns
     -------
     Path
+
+    Raises
+    ------
+    MethodError
+        If the path does not end in .xlsx or cannot be written to, or openpyxl is not installed.
     """
     choices = pd.Series(result.index.labels() | {"scope": result.index.scope}, name="choice")
     sheets = {
@@ -36,12 +55,70 @@ def write_workbook(result: IndexResult, path: str | Path) -> Path:
         "weights": result.weights,
         "nodes": result.nodes,
     }
-    with pd.ExcelWriter(path, engine="openpyxl") as workbook:
-        for name, table in sheets.items():
-            indexed = name not in ("imputed", "treated")
-            table.to_excel(workbook, sheet_name=name, index=indexed, merge_cells=False)
-            workbook.sheets[name].freeze_panes = "B2" if indexed else "A2"
-    return Path(path)
+    return _saved(sheets, path)
+
+
+def write_comparison_workbook(comparison: MethodComparison, path: str | Path) -> Path:
+    """Write a comparison with all its specifications.
+
+    Sheets: ``summary``, ``specifications``, ``ranks``, ``scores`` (a row a unit and
+    specification), ``weights`` (global), ``agreement`` (Kendall's tau-b) and ``skipped`` (with the
+    reason). Else as `write_workbook`.
+
+    Parameters
+    ----------
+    comparison : MethodComparison
+    path : path
+        Ends in ``.xlsx``; folders are made if they are not there.
+
+    Returns
+    -------
+    Path
+
+    Raises
+    ------
+    MethodError
+        If the path does not end in .xlsx or cannot be written to, or openpyxl is not installed.
+    """
+    sheets = {
+        "summary": comparison.summary(),
+        "specifications": comparison.specifications,
+        "ranks": comparison.ranks,
+        "scores": _plain(comparison.scores),
+        "weights": comparison.weights,
+        "agreement": comparison.agreement(),
+        "skipped": comparison.skipped,
+    }
+    return _saved(sheets, path)
+
+
+def _saved(sheets: Mapping[str, pd.DataFrame], path: str | Path) -> Path:
+    path = Path(path)
+    if path.suffix.lower() != ".xlsx":
+        raise MethodError(f"A workbook needs a name that ends in .xlsx, got {str(path)!r}.")
+    made(path.parent)
+    try:
+        with pd.ExcelWriter(path, engine="openpyxl") as workbook:
+            for name, table in sheets.items():
+                indexed = name not in _ROWS
+                table.to_excel(workbook, sheet_name=name, index=indexed, merge_cells=False)
+                workbook.sheets[name].freeze_panes = "B2" if indexed else "A2"
+                _keep_text(workbook.sheets[name])
+    except ImportError:
+        raise MethodError(
+            "A workbook needs openpyxl, which is not installed: pip install ccfi-methods[report]."
+        ) from None
+    except OSError as error:
+        raise MethodError(f"Cannot write {str(path)!r}: {error.strerror or error}.") from None
+    return path
+
+
+def _keep_text(sheet: Any) -> None:
+    """Make text of what openpyxl took for formulas and errors: ``=1+1``, ``#N/A``."""
+    for row in sheet.iter_rows():
+        for cell in row:
+            if cell.data_type in ("f", "e"):
+                cell.data_type = "s"
 
 
 def _plain(cells: pd.DataFrame) -> pd.DataFrame:

@@ -77,6 +77,21 @@ class TestLatex:
         assert r"\caption{Ranks}" in latex
         assert r"\label{tab:ranks}" in latex
 
+    @pytest.mark.parametrize(
+        ("plain", "escaped"),
+        [
+            ("R&D, 50% of a_b", r"R\&D, 50\% of a\_b"),
+            ("$5 {#1}", r"\$5 \{\#1\}"),
+            ("a\\b~c^2", r"a\textbackslash{}b\textasciitilde{}c\textasciicircum{}2"),
+            ("p < 1", "p $<$ 1"),
+        ],
+    )
+    def test_captions_are_escaped_unless_they_are_latex(self, plain, escaped):
+        table = pd.DataFrame({"a": [1]})
+        assert rf"\caption{{{escaped}}}" in to_latex(table, caption=plain)
+        raw = r"Ranks, $p < 1$ \cite{a_b}"
+        assert rf"\caption{{{raw}}}" in to_latex(table, caption=raw, escape_caption=False)
+
     def test_no_package_but_booktabs_is_needed(self, levels):
         for command in (r"\multirow", r"\cellcolor", r"\font", r"\cline"):
             assert command not in to_latex(levels)
