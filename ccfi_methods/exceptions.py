@@ -75,11 +75,16 @@ class DomainError(MethodError):
         columns: Sequence[Hashable],
         units: Sequence[Hashable] | None = None,
         noun: str = "indicator",
+        node: Hashable = None,
     ) -> Self:
-        """Return the same error with names for positions; names already there stay."""
+        """Return the same error with names for positions; names already there stay.
+
+        An error that names no column says at which node it arose, if that is given.
+        """
         if self.columns is not None:
             return self
-        error = type(self)(self.message, self.faults, list(columns), units, noun)
+        message = self.message if self.faults or node is None else f"At {node!r}: {self.message}"
+        error = type(self)(message, self.faults, list(columns), units, noun)
         error.tables = self.tables
         return error
 
@@ -120,17 +125,29 @@ def listing(items: Iterable[object], *, most: int = 2, of: str = "") -> str:
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
-def unknown_name(what: str, name: object, known: Iterable[str], otherwise: str = "") -> str:
+def unknown_name(what: str, name: object, known: Iterable[object], otherwise: str = "") -> str:
     """Say that a name is unknown, which is nearest, and which there are.
+
+    Names are compared without regard to case; a name may be a number.
 
     Examples
     --------
     >>> print(unknown_name("weighting", "entropie", ["equal", "entropy"], "pass any callable"))
     Unknown weighting 'entropie'. Did you mean 'entropy'? Choose from 'equal', 'entropy', or pass
     any callable.
+    >>> print(unknown_name("unit", "3", [2, 3]))
+    Unknown unit '3'. Did you mean 3, without quotes? Choose from 2, 3.
     """
     known = list(known)
-    nearest = difflib.get_close_matches(str(name).lower(), known, n=1)
-    hint = f" Did you mean {nearest[0]!r}?" if nearest else ""
+    folded: dict[str, object] = {}
+    for one in known:
+        folded.setdefault(str(one).casefold(), one)
+    nearest = difflib.get_close_matches(str(name).casefold(), folded, n=1)
+    hint = f" Did you mean {_told(folded[nearest[0]], name)}?" if nearest else ""
     choices = ", ".join(map(repr, known)) + (f", or {otherwise}" if otherwise else "")
     return f"Unknown {what} {name!r}.{hint} Choose from {choices}."
+
+
+def _told(nearest: object, name: object) -> str:
+    other = isinstance(name, str) and not isinstance(nearest, str)
+    return f"{nearest!r}, without quotes" if other and str(nearest) == name else repr(nearest)

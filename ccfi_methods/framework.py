@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -12,7 +11,9 @@ import numpy as np
 import pandas as pd
 
 from .csv_files import read_csv
-from .exceptions import DataError, FrameworkError, listing, unknown_name
+from .data_faults import column_faults, unit_faults
+from .exceptions import DataError, FrameworkError, unknown_name
+from .framework_table import tidied, tree_faults
 from .protocols import Array
 
 __all__ = ["Framework"]
@@ -29,7 +30,8 @@ class Framework:
         every indicator is +1). Optional: ``name``; ``level`` (1 = indicator, upwards; else the
         height of the node); ``weight`` (relative within the parent, used by `Given`); ``worst``,
         ``best`` and ``target`` (used by the normalisations that need them). Every other column is
-        kept and left alone.
+        kept and left alone; one whose name is nearly one of these (``Polarity``, ``weights``,
+        ``direction``) where that is absent is refused, because nobody would notice.
 
     Attributes
     ----------
@@ -58,14 +60,14 @@ class Framework:
     ... })
     >>> framework = Framework(table)
     >>> framework
-    Framework('hdi': 3 indicators in 2 groups)
+    Framework('hdi': 3 indicators in 2 groups; 0 of 3 less is better)
     >>> framework.children("education")
     ('expected', 'mean')
     """
 
     def __init__(self, table: pd.DataFrame) -> None:
-        self.table = _tidied(table)
-        faults = list(_faults(self.table))
+        self.table = tidied(table)
+        faults = list(tree_faults(self.table))
         if faults:
             raise FrameworkError("The framework has faults: " + "; ".join(faults) + ".")
         parents = self.table["parent"]
@@ -86,7 +88,7 @@ class Framework:
         cls,
         indicators: Sequence[str],
         *,
-        polarity: int | Sequence[int] | Mapping[str, int] = 1,
+        polarity: int | Sequence[int] | Mapping[str, int] | pd.Series = 1,
         root: str = "index",
     ) -> Framework:
         """Put all indicators side by side under one index.
@@ -106,11 +108,12 @@ class Framework:
                 f"The root {root!r} is also an indicator: rename the column, or give the root "
                 "another name, Framework.flat(names, root='composite')."
             )
-        if isinstance(polarity, Mapping):
-            strangers = [code for code in polarity if code not in codes]
+        if isinstance(polarity, Mapping | pd.Series):
+            given = dict(polarity.items())
+            strangers = [code for code in given if code not in codes]
             if strangers:
                 raise FrameworkError(f"Polarity is given for {strangers}; indicators are {codes}.")
-            polarity = [polarity.get(code, 1) for code in codes]
+            polarity = [given.get(code, 1) for code in codes]
         if np.shape(polarity) not in ((), (len(codes),)):
             raise FrameworkError(
                 f"Polarity needs one sign for all or for each of {len(codes)} indicators, "
@@ -136,8 +139,9 @@ class Framework:
 
     def __repr__(self) -> str:
         groups = len(self.groups) - 1
-        within = f" in {groups} groups" if groups else ""
-        return f"Framework({self.root!r}: {len(self.indicators)} indicators{within})"
+        within = f" in {_count(groups, 'group')}" if groups else ""
+        indicators = _count(len(self.indicators), "indicator")
+        return f"Framework({self.root!r}: {indicators}{within}; {self.directions()})"
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Framework) and self.table.equals(other.table)
@@ -176,6 +180,16 @@ class Framework:
         self._known(code)
         return str(self.table.at[code, "name"])
 
+    def directions(self) -> str:
+        """Say of how many indicators less is better.
+
+        Examples
+        --------
+        >>> Framework.flat(["income", "crime"], polarity={"crime": -1}).directions()
+        '1 of 2 less is better'
+        """
+        return f"{int((self.polarity < 0).sum())} of {len(self.indicators)} less is better"
+
     def drop(self, codes: str | Iterable[str]) -> Framework:
         """Return the framework without some nodes, all below them, and groups left empty."""
         gone: set[str] = set()
@@ -207,14 +221,14 @@ class Framework:
         twice = [c for c in self.indicators if list(data.columns).count(c) > 1]
         if twice:
             raise DataError(f"Columns {twice} stand in the data more than once; keep one of each.")
-        faults = list(_unit_faults(data.index)) or list(_column_faults(data[list(self.indicators)]))
+        faults = list(unit_faults(data.index)) or list(column_faults(data[list(self.indicators)]))
         if faults:
             raise DataError(" ".join(faults))
         return data[list(self.indicators)].astype(float)
 
     def _known(self, code: object) -> None:
         if code not in self.table.index:
-            raise FrameworkError(unknown_name("node", code, map(str, self.table.index)))
+            raise FrameworkError(unknown_name("node", code, self.table.index))
 
     def _below(self, code: str) -> Iterator[str]:
         yield code
@@ -246,114 +260,5 @@ def _without(framework: Framework, gone: frozenset[str]) -> Framework:
     return rest
 
 
-def _tidied(table: pd.DataFrame) -> pd.DataFrame:
-    """Index the table by code; make blanks missing."""
-    if not isinstance(table, pd.DataFrame):
-        raise FrameworkError(f"A framework is made of a DataFrame; got {type(table).__name__}.")
-    tidy = table.copy() if "code" in table else table.rename_axis("code").reset_index()
-    needed = [c for c in ("code", "parent") if c not in tidy]
-    if needed:
-        raise FrameworkError(f"The framework lacks columns {needed}; it has {list(table.columns)}.")
-    if tidy.empty:
-        raise FrameworkError("The framework has no rows; it needs a root and its indicators.")
-    tidy["parent"] = tidy["parent"].replace(r"^\s*$", None, regex=True).astype(object)
-    if "polarity" not in tidy:
-        tidy["polarity"] = np.where(tidy["code"].isin(tidy["parent"].dropna()), np.nan, 1.0)
-    if "name" not in tidy:
-        tidy["name"] = tidy["code"]
-    tidy["name"] = tidy["name"].where(tidy["name"].notna(), tidy["code"])
-    return tidy.set_index("code")
-
-
-def _faults(table: pd.DataFrame) -> Iterator[str]:
-    """Yield everything that keeps the table from being a tree of indicators."""
-    codes = table.index
-    if pd.isna(codes).any():
-        yield f"{int(np.sum(pd.isna(codes)))} rows have no code"
-    for code, rows in table[codes.duplicated(keep=False)].groupby(level=0, sort=False):
-        parents = list(dict.fromkeys(rows["parent"]))
-        if len(parents) > 1:
-            yield f"{code!r} has two parents, {listing(map(repr, parents), most=5)}"
-        else:
-            yield f"{code!r} is there {len(rows)} times"
-    roots = list(codes[table["parent"].isna()])
-    if len(roots) != 1:
-        yield f"one root (a node without parent) is needed, there are {len(roots)}: {roots}"
-    for parent, rows in table[~table["parent"].isin([*codes])].groupby("parent", sort=False):
-        yield f"unknown parent {parent!r} of {listing(map(repr, rows.index), most=5)}"
-    yield from _cycles(table)
-    yield from _polarity_faults(table)
-    yield from _level_faults(table)
-
-
-def _cycles(table: pd.DataFrame) -> Iterator[str]:
-    parents = table["parent"][~table.index.duplicated()].to_dict()
-    seen: set[object] = set()
-    for start in parents:
-        path: list[object] = []
-        code = start
-        while code in parents and code not in seen:
-            seen.add(code)
-            path.append(code)
-            code = parents[code]
-        if code in path:
-            yield f"cycle {' -> '.join(map(repr, [*path[path.index(code) :], code]))}"
-
-
-def _polarity_faults(table: pd.DataFrame) -> Iterator[str]:
-    group = table.index.isin(table["parent"].dropna())
-    sign = pd.to_numeric(table["polarity"], errors="coerce")
-    blank = table["polarity"].isna()
-    level = pd.to_numeric(table["level"], errors="coerce") if "level" in table else sign * np.nan
-    childless = ~group & ((level > 1) | (level.isna() & blank))
-    for code in table.index[childless]:
-        yield (
-            f"{code!r} is a group without children (an indicator needs polarity +1 or -1)"
-            if blank[code] is np.True_ or bool(np.all(blank[code]))
-            else f"{code!r} is a group without children"
-        )
-    for code, value in table["polarity"][~group & ~childless & ~sign.isin([1, -1])].items():
-        yield f"polarity of {code!r} is {value}, not +1 or -1"
-    for code, value in table["polarity"][group & ~blank & (sign != 1)].items():
-        yield f"group {code!r} has polarity {value}; only indicators can point downwards"
-
-
-def _level_faults(table: pd.DataFrame) -> Iterator[str]:
-    if "level" not in table or table.index.has_duplicates:
-        return
-    level = pd.to_numeric(table["level"], errors="coerce")
-    above = table["parent"].map(level)
-    for code in table.index[(above <= level).to_numpy()]:
-        yield f"{code!r} is on level {level[code]:g}, its parent on {above[code]:g}"
-
-
-def _unit_faults(units: pd.Index) -> Iterator[str]:
-    blank = [i for i, unit in enumerate(units) if np.ndim(unit) == 0 and pd.isna(unit)]
-    if blank:
-        yield f"Every unit needs a name; row {listing(blank)} has none (rows count from 0)."
-    counts = Counter(units)
-    twice = [unit for unit, count in counts.items() if count > 1]
-    if twice:
-        yield f"Units need to be unique; there more than once: {listing(map(repr, twice), most=5)}."
-    if len(units) < 2:
-        yield f"An index needs at least two units to compare, got {len(units)}."
-
-
-def _column_faults(data: pd.DataFrame) -> Iterator[str]:
-    for code, column in data.items():
-        if not pd.api.types.is_numeric_dtype(column):
-            numbers = pd.to_numeric(column, errors="coerce")
-            text = column[numbers.isna() & column.notna()]
-            cells = listing([f"{value!r} for {unit}" for unit, value in text.items()], most=3)
-            kept = "text" if all(isinstance(v, str) for v in column.dropna()) else column.dtype
-            why = cells or f"numbers kept as {kept}; convert them with pd.to_numeric"
-            yield f"Indicator {code!r} is not numeric: {why}."
-            continue
-        if pd.api.types.is_complex_dtype(column):
-            yield f"Indicator {code!r} is not numeric: its numbers are complex."
-            continue
-        infinite = column.index[np.isinf(column.to_numpy(dtype=float, na_value=np.nan))]
-        if len(infinite):
-            yield f"Indicator {code!r} is infinite for {listing(infinite)}. Correct the data."
-        if column.isna().all():
-            yield f"Indicator {code!r} is missing for every unit. Drop it from the framework."
+def _count(n: int, noun: str) -> str:
+    return f"{n} {noun}" + "s" * (n != 1)

@@ -65,6 +65,58 @@ def test_without_a_polarity_column_every_indicator_is_positive(table):
     assert Framework(table.drop(columns="polarity")).polarity.tolist() == [1, 1, 1]
 
 
+NEARLY = {
+    "Polarity": "polarity",
+    " polarity": "polarity",
+    "direction": "polarity",
+    "Sign": "polarity",
+    "polarty": "polarity",
+    "weights": "weight",
+    "Target": "target",
+}
+
+
+@pytest.mark.parametrize("column", NEARLY)
+def test_a_column_that_is_nearly_one_that_is_read_is_refused(table, column):
+    meant = NEARLY[column]
+    nearly = table.drop(columns=meant, errors="ignore").assign(**{column: 1})
+    with pytest.raises(FrameworkError) as error:
+        Framework(nearly)
+    assert f"{column!r} (did you mean {meant!r}?)" in str(error.value)
+
+
+def test_other_columns_are_kept(table):
+    others = {"name_zh": "x", "weight_2020": 1, "measured_in": "t", "Polarity": 1, "kind": "z"}
+    framework = Framework(table.assign(**others))
+    assert {*others} <= set(framework.table)
+    assert framework.polarity.tolist() == [1, -1, 1]  # of the column that is named so
+
+
+def test_it_says_how_many_point_down(table):
+    assert repr(Framework(table)) == (
+        "Framework('top': 3 indicators in 2 groups; 1 of 3 less is better)"
+    )
+    one = Framework(table).drop(["b", "a1"])
+    assert repr(one) == "Framework('top': 1 indicator in 1 group; 1 of 1 less is better)"
+    assert repr(Framework.flat(["x", "y"])) == (
+        "Framework('index': 2 indicators; 0 of 2 less is better)"
+    )
+
+
+def test_a_series_of_polarities_is_by_code():
+    signs = pd.Series({"y": -1})
+    assert Framework.flat(["x", "y", "z"], polarity=signs).polarity.tolist() == [1, -1, 1]
+    with pytest.raises(FrameworkError, match=r"Polarity is given for \[0, 1\]"):
+        Framework.flat(["x", "y"], polarity=pd.Series([1, -1]))
+
+
+def test_nearest_codes_are_found_in_any_case():
+    with pytest.raises(FrameworkError, match=r"Unknown node 'GDP_PX'. Did you mean 'GDP_PC'"):
+        Framework.flat(["GDP_PC", "CO2"]).children("GDP_PX")
+    with pytest.raises(FrameworkError, match="Did you mean 2, without quotes"):
+        Framework.flat([1, 2]).children("2")
+
+
 def test_flat():
     framework = Framework.flat(["x", "y"], polarity=[1, -1])
     assert framework.children("index") == ("x", "y")
@@ -142,7 +194,9 @@ def test_all_faults_are_reported_at_once(table):
 
 def test_a_group_may_not_point_downwards(table):
     table.loc[1, "polarity"] = -1
-    with pytest.raises(FrameworkError, match="group 'a' has polarity -1"):
+    with pytest.raises(
+        FrameworkError, match=r"group 'a' has polarity -1.*turn round the indicators below"
+    ):
         Framework(table)
 
 
@@ -191,6 +245,36 @@ class TestData:
         data["gdp"] = ["12", "13"]
         with pytest.raises(DataError, match="'gdp' is not numeric: numbers kept as text"):
             self.framework.check(data)
+
+    def test_columns_that_need_converting_are_named_together(self, data):
+        frame = data.assign(gdp=["12", "13"], rail=["1", "2"])
+        with pytest.raises(DataError) as error:
+            self.framework.check(frame)
+        assert str(error.value) == (
+            "Indicators 'gdp' and 'rail' are not numeric: numbers kept as text; convert them with "
+            "data.apply(pd.to_numeric)."
+        )
+        self.framework.check(frame[["gdp", "rail"]].apply(pd.to_numeric))
+
+    @pytest.mark.parametrize(
+        "when",
+        [
+            pd.date_range("2020", periods=2),
+            pd.period_range("2020", periods=2),
+            pd.to_timedelta([1, 2], unit="D"),
+            [day.date() for day in pd.date_range("2020", periods=2)],
+        ],
+    )
+    def test_dates_are_called_dates(self, data, when):
+        with pytest.raises(DataError, match="'gdp' holds dates or times: make numbers of them"):
+            self.framework.check(data.assign(gdp=when))
+
+    def test_units_that_differ_by_blanks_only(self, data):
+        with pytest.raises(DataError, match="more than blanks at an end; got 'A' and 'A '"):
+            self.framework.check(data.set_axis(["A", "A "]))
+        years = pd.MultiIndex.from_tuples([("A", 2020), ("A ", 2020)])
+        with pytest.raises(DataError, match="more than blanks at an end"):
+            self.framework.check(data.set_axis(years))
 
     def test_a_unit_twice(self, data):
         with pytest.raises(DataError, match="there more than once: 'A'"):

@@ -126,7 +126,7 @@ class DistanceToReference(Method):
                 f"DistanceToReference needs the labels of the units to find {self.unit!r}, and "
                 "there are none: pass its position."
             )
-        raise MethodError(unknown_name("reference unit", self.unit, map(str, place.units)))
+        raise MethodError(unknown_name("reference unit", self.unit, place.units))
 
     def __call__(
         self, x: Array, polarity: Array | float = 1, *, reference: Array | None = None

@@ -61,7 +61,7 @@ def denominate(
     out, rules = data.copy(), dict.fromkeys(map(str, data.columns), "")
     for code, denominator in pairs.items():
         if code not in data:
-            raise MethodError(unknown_name("indicator", code, map(str, data.columns)))
+            raise MethodError(unknown_name("indicator", code, data.columns))
         factor = scale.get(code, 1.0) if isinstance(scale, Mapping) else scale
         if not factor > 0:
             raise MethodError(f"The scale of {code!r} needs to be positive, got {factor}.")
@@ -165,7 +165,7 @@ def _denominator(data: pd.DataFrame, by: str | pd.Series) -> tuple[str, pd.Serie
     if isinstance(by, pd.Series):
         return str(by.name or "denominator"), by.reindex(data.index).astype(float)
     if by not in data:
-        raise MethodError(unknown_name("denominator", by, map(str, data.columns)))
+        raise MethodError(unknown_name("denominator", by, data.columns))
     return str(by), data[by].astype(float)
 
 

@@ -148,7 +148,7 @@ def _forced(
     known = [*table.index, *table.columns]
     for label in [*keep, *drop]:
         if label not in known:
-            raise MethodError(unknown_name("unit or indicator", label, map(str, known)))
+            raise MethodError(unknown_name("unit or indicator", label, known))
     both = [label for label in keep if label in drop]
     if both:
         raise MethodError(f"{listing(map(repr, both), most=5)} cannot be both kept and dropped.")

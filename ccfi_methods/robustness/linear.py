@@ -113,7 +113,7 @@ class LinearScores:
         """Return the row of a unit."""
         units = list(self.units)
         if unit not in units:
-            raise MethodError(unknown_name("unit", unit, map(str, units)))
+            raise MethodError(unknown_name("unit", unit, units))
         return units.index(unit)
 
     def ahead(self, unit: int) -> Array:

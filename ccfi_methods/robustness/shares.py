@@ -191,7 +191,7 @@ class SensitivityResult(Report):
         units = [""] if output == SHIFT else list(self.baseline.index)
         if unit not in units:
             raise MethodError(
-                unknown_name("unit", unit, map(str, units))
+                unknown_name("unit", unit, units)
                 if output != SHIFT
                 else f"The average shift is of all units, got unit={unit!r}."
             )

@@ -1,0 +1,76 @@
+"""What keeps a table of data from being one of units and numbers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator
+
+import numpy as np
+import pandas as pd
+
+from .exceptions import listing
+
+__all__ = ["column_faults", "unit_faults"]
+
+TIMES = ("date", "datetime", "datetime64", "period", "time", "timedelta", "timedelta64")
+
+
+def unit_faults(units: pd.Index) -> Iterator[str]:
+    """Yield what is wrong with the labels of the rows."""
+    blank = [i for i, unit in enumerate(units) if np.ndim(unit) == 0 and pd.isna(unit)]
+    if blank:
+        yield f"Every unit needs a name; row {listing(blank)} has none (rows count from 0)."
+    counts = Counter(units)
+    twice = [unit for unit, count in counts.items() if count > 1]
+    if twice:
+        yield f"Units need to be unique; there more than once: {listing(map(repr, twice), most=5)}."
+    alike = [group for group in _alike(counts) if len(group) > 1]
+    if alike:
+        pairs = listing([" and ".join(map(repr, group)) for group in alike], most=3)
+        yield f"Units need names that differ by more than blanks at an end; got {pairs}."
+    if len(units) < 2:
+        yield f"An index needs at least two units to compare, got {len(units)}."
+
+
+def _alike(units: Iterable[Hashable]) -> Iterable[list[Hashable]]:
+    """Group units, or (unit, year)s, whose names are the same without blanks at an end."""
+    groups: dict[Hashable, list[Hashable]] = {}
+    for unit in units:
+        parts = unit if isinstance(unit, tuple) else (unit,)
+        plain = tuple(part.strip() if isinstance(part, str) else part for part in parts)
+        groups.setdefault(plain, []).append(unit)
+    return groups.values()
+
+
+def column_faults(data: pd.DataFrame) -> Iterator[str]:
+    """Yield what is wrong with the indicators' columns."""
+    other: dict[str, list[str]] = {}  # columns that hold numbers as something else
+    for code, column in data.items():
+        if pd.api.types.infer_dtype(column) in TIMES:
+            yield f"Indicator {code!r} holds dates or times: make numbers of them, of years say."
+            continue
+        if not pd.api.types.is_numeric_dtype(column):
+            numbers = pd.to_numeric(column, errors="coerce")
+            text = column[numbers.isna() & column.notna()]
+            if len(text):
+                cells = listing([f"{value!r} for {unit}" for unit, value in text.items()], most=3)
+                yield f"Indicator {code!r} is not numeric: {cells}."
+                continue
+            as_text = all(isinstance(value, str) for value in column.dropna())
+            other.setdefault("text" if as_text else str(column.dtype), []).append(repr(code))
+            continue
+        if pd.api.types.is_complex_dtype(column):
+            yield f"Indicator {code!r} is not numeric: its numbers are complex."
+            continue
+        infinite = column.index[np.isinf(column.to_numpy(dtype=float, na_value=np.nan))]
+        if len(infinite):
+            yield f"Indicator {code!r} is infinite for {listing(infinite)}. Correct the data."
+        if column.isna().all():
+            yield f"Indicator {code!r} is missing for every unit. Drop it from the framework."
+    for kept, codes in other.items():
+        which = f"Indicator{'s' * (len(codes) > 1)} {listing(codes, most=5, of='column')}"
+        are = "are" if len(codes) > 1 else "is"
+        yield (
+            f"{which} {are} not numeric: numbers kept as {kept}; convert them with "
+            "data.apply(pd.to_numeric)."
+        )

@@ -1,0 +1,122 @@
+"""The table that a framework is made of: brought to one form, and searched for faults."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+import numpy as np
+import pandas as pd
+
+from .exceptions import FrameworkError, listing
+
+__all__ = ["tidied", "tree_faults"]
+
+KNOWN = ("code", "parent", "polarity", "name", "level", "weight", "worst", "best", "target")
+OTHERWISE = {"direction": "polarity", "sign": "polarity"}  # what others call it
+
+
+def tidied(table: pd.DataFrame) -> pd.DataFrame:
+    """Index the table by code; make blanks missing."""
+    if not isinstance(table, pd.DataFrame):
+        raise FrameworkError(f"A framework is made of a DataFrame; got {type(table).__name__}.")
+    _refuse_lookalikes(table)
+    tidy = table.copy() if "code" in table else table.rename_axis("code").reset_index()
+    needed = [c for c in ("code", "parent") if c not in tidy]
+    if needed:
+        raise FrameworkError(f"The framework lacks columns {needed}; it has {list(table.columns)}.")
+    if tidy.empty:
+        raise FrameworkError("The framework has no rows; it needs a root and its indicators.")
+    tidy["parent"] = tidy["parent"].replace(r"^\s*$", None, regex=True).astype(object)
+    if "polarity" not in tidy:
+        tidy["polarity"] = np.where(tidy["code"].isin(tidy["parent"].dropna()), np.nan, 1.0)
+    if "name" not in tidy:
+        tidy["name"] = tidy["code"]
+    tidy["name"] = tidy["name"].where(tidy["name"].notna(), tidy["code"])
+    return tidy.set_index("code")
+
+
+def _refuse_lookalikes(table: pd.DataFrame) -> None:
+    """Raise if a column is nearly one that would be read: it would be left alone without a word."""
+    absent = [name for name in KNOWN if name not in table and name not in table.index.names]
+    meant = {column: _meant(str(column), absent) for column in table.columns if column not in KNOWN}
+    nearly = [f"{column!r} (did you mean {name!r}?)" for column, name in meant.items() if name]
+    if nearly:
+        raise FrameworkError(
+            f"The framework has columns that it would not read: {listing(nearly, most=9)}. "
+            "Rename them so, or to something that is not so near."
+        )
+
+
+def _meant(column: str, absent: list[str]) -> str | None:
+    """Return the absent column that a name stands for; ``name_zh`` is a name of its own."""
+    plain = column.strip().casefold().replace(" ", "_")
+    plain = OTHERWISE.get(plain, plain)
+    if any(plain.startswith(f"{name}_") for name in KNOWN):
+        return None
+    return next(iter(get_close_matches(plain, absent, n=1, cutoff=0.8)), None)
+
+
+def tree_faults(table: pd.DataFrame) -> Iterator[str]:
+    """Yield everything that keeps the table from being a tree of indicators."""
+    codes = table.index
+    if pd.isna(codes).any():
+        yield f"{int(np.sum(pd.isna(codes)))} rows have no code"
+    for code, rows in table[codes.duplicated(keep=False)].groupby(level=0, sort=False):
+        parents = list(dict.fromkeys(rows["parent"]))
+        if len(parents) > 1:
+            yield f"{code!r} has two parents, {listing(map(repr, parents), most=5)}"
+        else:
+            yield f"{code!r} is there {len(rows)} times"
+    roots = list(codes[table["parent"].isna()])
+    if len(roots) != 1:
+        yield f"one root (a node without parent) is needed, there are {len(roots)}: {roots}"
+    for parent, rows in table[~table["parent"].isin([*codes])].groupby("parent", sort=False):
+        yield f"unknown parent {parent!r} of {listing(map(repr, rows.index), most=5)}"
+    yield from _cycles(table)
+    yield from _polarity_faults(table)
+    yield from _level_faults(table)
+
+
+def _cycles(table: pd.DataFrame) -> Iterator[str]:
+    parents = table["parent"][~table.index.duplicated()].to_dict()
+    seen: set[object] = set()
+    for start in parents:
+        path: list[object] = []
+        code = start
+        while code in parents and code not in seen:
+            seen.add(code)
+            path.append(code)
+            code = parents[code]
+        if code in path:
+            yield f"cycle {' -> '.join(map(repr, [*path[path.index(code) :], code]))}"
+
+
+def _polarity_faults(table: pd.DataFrame) -> Iterator[str]:
+    group = table.index.isin(table["parent"].dropna())
+    sign = pd.to_numeric(table["polarity"], errors="coerce")
+    blank = table["polarity"].isna()
+    level = pd.to_numeric(table["level"], errors="coerce") if "level" in table else sign * np.nan
+    childless = ~group & ((level > 1) | (level.isna() & blank))
+    for code in table.index[childless]:
+        yield (
+            f"{code!r} is a group without children (an indicator needs polarity +1 or -1)"
+            if blank[code] is np.True_ or bool(np.all(blank[code]))
+            else f"{code!r} is a group without children"
+        )
+    for code, value in table["polarity"][~group & ~childless & ~sign.isin([1, -1])].items():
+        yield f"polarity of {code!r} is {value}, not +1 or -1"
+    for code, value in table["polarity"][group & ~blank & (sign != 1)].items():
+        yield (
+            f"group {code!r} has polarity {value}; only indicators can point downwards: turn round "
+            "the indicators below it instead"
+        )
+
+
+def _level_faults(table: pd.DataFrame) -> Iterator[str]:
+    if "level" not in table or table.index.has_duplicates:
+        return
+    level = pd.to_numeric(table["level"], errors="coerce")
+    above = table["parent"].map(level)
+    for code in table.index[(above <= level).to_numpy()]:
+        yield f"{code!r} is on level {level[code]:g}, its parent on {above[code]:g}"
