@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from importlib import import_module as _import_module
 from importlib.metadata import version as _version
+from typing import TYPE_CHECKING as _TYPE_CHECKING
 
 from . import (
     aggregation,
@@ -10,6 +12,7 @@ from . import (
     normalisation,
     preparation,
     ranking,
+    reporting,
     robustness,
     testing,
     weighting,
@@ -85,12 +88,14 @@ __all__ = [
     "list_methods",
     "normalisation",
     "one_at_a_time",
+    "plotting",
     "preference_relations",
     "preparation",
     "rank_ranges",
     "ranking",
     "read_coinr",
     "read_table",
+    "reporting",
     "robustness",
     "shapley_sensitivity",
     "simulate",
@@ -101,3 +106,18 @@ __all__ = [
     "weight_stability",
     "weighting",
 ]
+
+
+if _TYPE_CHECKING:
+    from . import plotting
+else:
+
+    def __getattr__(name: str) -> object:
+        """Import `plotting`, and Matplotlib with it, when it is asked for."""
+        if name == "plotting":
+            return _import_module(".plotting", __name__)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -238,3 +238,14 @@ def test_pyplot_is_left_alone():
         "assert 'matplotlib.pyplot' not in sys.modules\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_matplotlib_waits_until_a_figure_is_wanted():
+    code = (
+        "import sys, ccfi_methods as cm\n"
+        "assert 'plotting' in dir(cm) and cm.reporting.to_latex\n"
+        "assert 'matplotlib' not in sys.modules\n"
+        "assert cm.plotting.plot_scores and 'matplotlib' in sys.modules\n"
+        "assert not hasattr(cm, 'ploting')\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
