@@ -15,6 +15,7 @@ import nbformat
 from nbclient import NotebookClient
 
 HERE = Path(__file__).resolve().parent
+WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
 def main() -> None:
@@ -43,7 +44,11 @@ def executed(text: Path) -> nbformat.NotebookNode:
     }
     client = NotebookClient(notebook, timeout=300, record_timing=False)
     client.execute(cwd=str(HERE))
+    for cell in notebook.cells:
+        if "outputs" in cell:  # a progress bar is no result
+            cell.outputs = [out for out in cell.outputs if WIDGET not in out.get("data", {})]
     notebook.metadata.pop("language_info", None)
+    notebook.metadata.pop("widgets", None)
     return notebook
 
 
@@ -57,7 +62,7 @@ def shown(notebook: nbformat.NotebookNode) -> list[tuple[str, list[str]]]:
 
 def as_text(output: nbformat.NotebookNode) -> str:
     if output.output_type == "stream":
-        return output.text if output.name == "stdout" else ""  # a progress bar is no result
+        return output.text if output.name == "stdout" else ""
     return "picture" if "image/png" in output.data else output.data.get("text/plain", "")
 
 
