@@ -6,14 +6,21 @@ infinite value shows; the search for the guilty cells happens once something is 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Sequence
 
 import numpy as np
 
 from .exceptions import DomainError, Fault
 from .protocols import Array
 
-__all__ = ["refuse_cells", "refuse_columns", "refuse_constant", "refuse_nonfinite", "require"]
+__all__ = [
+    "gaps",
+    "refuse_cells",
+    "refuse_columns",
+    "refuse_constant",
+    "refuse_nonfinite",
+    "require",
+]
 
 
 def require(ok: Array | np.bool_ | bool, x: Array, bad: Array, message: str) -> None:
@@ -83,6 +90,21 @@ def refuse_constant(x: Array, spread: Array, message: str, level: Array | float 
         )
         error.tables = constant.any(axis=-1)
         raise error
+
+
+def gaps(missing: Array, columns: Sequence[Hashable], units: Sequence[Hashable] = ()) -> str:
+    """Say which values are missing, of a batch in any table, where no imputation was chosen."""
+    flat: Array = np.any(missing.reshape(-1, *missing.shape[-2:]), axis=0)
+    faults = [
+        Fault(int(j), "is missing", tuple(map(int, np.flatnonzero(flat[:, j]))))
+        for j in np.flatnonzero(flat.any(axis=0))
+    ]
+    cells = DomainError("{faults}", faults, columns, units or None)
+    n = int(flat.sum())
+    return (
+        f"The data have {n} missing value{'s' if n > 1 else ''}, and no imputation was chosen: "
+        f"{cells}"
+    )
 
 
 def _faults(x: Array, bad: Array) -> Iterator[Fault]:

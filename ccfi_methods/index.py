@@ -13,7 +13,8 @@ import pandas as pd
 from .exceptions import DataError, MethodError, unknown_name
 from .families import FAMILIES, label_of, method_of
 from .framework import Framework
-from .pipeline import Climb, Pipeline, methods_by_node
+from .node_choices import keys_of, methods_by_node
+from .pipeline import Climb, Pipeline
 from .preparation import DropIndicators, changes
 from .protocols import Array
 from .ranking import ranks
@@ -155,12 +156,15 @@ class CompositeIndex:
         -------
         dict
             Scores ``(..., unit)`` of every group by code, children before parents.
+
+        Raises
+        ------
+        DataError
+            If `x` or `reference` is a DataFrame, whose labels would be lost, is not numeric, or
+            has another number of columns.
         """
-        x = np.asarray(x, dtype=float)
-        width = len(self.framework.indicators)
-        if x.ndim < 2 or x.shape[-1] != width:
-            raise DataError(f"evaluate needs (..., unit, {width} indicators), got shape {x.shape}.")
-        scale = None if reference is None else np.asarray(reference, dtype=float)
+        x = self._unlabelled(x)
+        scale = None if reference is None else self._unlabelled(reference)
         index, kept = self._shrunk(x, scale)
         pipeline = Pipeline(index)
         z = pipeline.prepare(x[..., kept], None if scale is None else scale[..., kept])
@@ -177,13 +181,35 @@ class CompositeIndex:
         """
         framework = self.framework.drop(codes)
 
-        def pruned(choice: Any) -> Any:
+        def pruned(family: str, choice: Any) -> Any:
             if not isinstance(choice, Mapping):
                 return choice
-            return {k: v for k, v in choice.items() if k not in self.framework or k in framework}
+            left = keys_of(family, framework)
+            return {key: value for key, value in choice.items() if key in left}
 
-        choices = {family: pruned(getattr(self, family)) for family in FAMILIES}
+        choices = {family: pruned(family, getattr(self, family)) for family in FAMILIES}
         return replace(self, framework=framework, **choices)
+
+    def _unlabelled(self, x: Any) -> Array:
+        """Return an array of floats with a column an indicator, or raise."""
+        if isinstance(x, pd.DataFrame | pd.Series):
+            raise DataError(
+                f"evaluate needs an array, columns in the order of the framework; got a "
+                f"{type(x).__name__}, whose labels it would not see: use compute(data)."
+            )
+        width = len(self.framework.indicators)
+        try:
+            array = np.asarray(x, dtype=float)
+        except (TypeError, ValueError) as error:
+            raise DataError(
+                f"evaluate needs numbers, (..., unit, {width} indicators): {error}".rstrip(".")
+                + "."
+            ) from None
+        if array.ndim < 2 or array.shape[-1] != width:
+            raise DataError(
+                f"evaluate needs (..., unit, {width} indicators), got shape {array.shape}."
+            )
+        return array
 
     def _reference(self, reference: pd.DataFrame, units: pd.Index) -> Array:
         """Return the reference as an array, its units in the order of the data's if they match."""
@@ -199,6 +225,11 @@ class CompositeIndex:
         kept = method.complete(x)
         if reference is not None:
             kept &= method.complete(reference)
+        if not kept.any():
+            raise DataError(
+                "Every indicator has missing values: imputation='drop' leaves none. Choose another "
+                "imputation, 'median' say, or complete the data."
+            )
         gone = [c for c, keep in zip(self.framework.indicators, kept, strict=True) if not keep]
         return replace(self.without(gone), imputation=None), kept
 

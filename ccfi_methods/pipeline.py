@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from .aggregation import PowerMean
-from .exceptions import DataError, DomainError, Fault, MethodError, unknown_name
+from .domain import gaps
+from .exceptions import DataError, DomainError, MethodError, listing
 from .families import label_of, method_of
-from .framework import Framework
-from .protocols import Array, Method, Place
+from .node_choices import methods_by_node
+from .protocols import Array, Method, Place, takes_reference
 
 if TYPE_CHECKING:
     from .index import CompositeIndex
@@ -77,8 +78,10 @@ class Pipeline:
         missing = np.isnan(x)
         if not missing.any():
             return x
+        self._refuse_empty(missing)
         if self.imputation is None:
-            raise self._missing(missing)
+            cells = gaps(missing, self.framework.indicators, self.units)
+            raise DataError(f"{cells}. Choose one, imputation='median' say, or complete the data.")
         tables = x.reshape(-1, *x.shape[-2:])
         with self._naming(self.framework.indicators):
             filled = np.stack([self.imputation(table) for table in tables])
@@ -99,6 +102,13 @@ class Pipeline:
     def normalise(self, x: Array, reference: Array | None = None) -> Array:
         """Bring every indicator to its scale, taken from `reference` if there is one."""
         polarity = self.framework.polarity
+        for _, method in self._normalisations if reference is not None else ():
+            if not takes_reference(method):
+                raise MethodError(
+                    f"Normalisation {label_of('normalisation', method)} needs to take "
+                    "reference=None, the table that its scale comes from if that is another one: a "
+                    "base year, a bootstrap sample."
+                )
         return self._by_indicator(
             "normalisation",
             self._normalisations,
@@ -146,7 +156,7 @@ class Pipeline:
         if table.shape[-1] == 1:
             return np.ones((*table.shape[: -1 if self.per_unit(node) else -2], 1))
         weighting = self._weightings[node]
-        with self._naming(self._columns[node], self._nouns[node]):
+        with self._naming(self._columns[node], self._nouns[node], node):
             weights = weighting(table)
         return weights if isinstance(weighting, Method) else self._vetted(node, table, weights)
 
@@ -156,7 +166,7 @@ class Pipeline:
         if table.shape[-1] == 1:  # an only child passes its scores on
             batch = np.broadcast_shapes(table.shape[:-2], weights.shape[: -2 if per_unit else -1])
             return np.broadcast_to(table[..., 0], batch + table.shape[-2:-1])
-        with self._naming(self._columns[node], self._nouns[node]):
+        with self._naming(self._columns[node], self._nouns[node], node):
             if per_unit:
                 return self._aggregate_each(aggregation, table, weights)
             scores = aggregation(table, weights)
@@ -287,24 +297,28 @@ class Pipeline:
         return x if out is None else out
 
     @contextmanager
-    def _naming(self, columns: Sequence[str], noun: str = "indicator") -> Iterator[None]:
+    def _naming(
+        self, columns: Sequence[str], noun: str = "indicator", node: str | None = None
+    ) -> Iterator[None]:
         try:
             yield
         except DomainError as error:
-            raise error.labelled(columns, self.units or None, noun) from None
+            where = node if len(self._leaves) > 1 else None  # of one group there is no doubt
+            raise error.labelled(columns, self.units or None, noun, where) from None
 
-    def _missing(self, missing: Array) -> DataError:
-        flat: Array = np.any(missing.reshape(-1, *missing.shape[-2:]), axis=0)
-        faults = [
-            Fault(int(j), "is missing", tuple(map(int, np.flatnonzero(flat[:, j]))))
-            for j in np.flatnonzero(flat.any(axis=0))
-        ]
-        cells = DomainError("{faults}", faults, self.framework.indicators, self.units or None)
-        n = int(flat.sum())
-        return DataError(
-            f"The data have {n} missing value{'s' if n > 1 else ''}, and no imputation was chosen: "
-            f"{cells}. Choose one, imputation='median' say, or complete the data."
-        )
+    def _refuse_empty(self, missing: Array) -> None:
+        """Raise if a unit has no value at all: whatever fills it would say nothing of it."""
+        empty = missing.all(axis=-1)
+        several = missing.shape[-1] > 1  # of one column alone every gap is such a row
+        if several and empty.any() and not getattr(self.imputation, "in_time", False):
+            rows = np.flatnonzero(empty.reshape(-1, empty.shape[-1]).any(axis=0))
+            names = [repr(self.units[i]) if self.units else f"row {i}" for i in rows]
+            each = " in each table, or year" if missing.ndim > 2 else ""
+            raise DataError(
+                f"Units need at least one value{each}; {listing(names, most=5)} "
+                f"{'has' if len(names) == 1 else 'have'} none. Leave them out: data.drop(...), or "
+                "preparation.screen."
+            )
 
     @staticmethod
     def _aggregate_each(aggregation: Callable[..., Array], table: Array, weights: Array) -> Array:
@@ -354,53 +368,6 @@ class Pipeline:
                 f"{np.round(weights.reshape(-1, expected[-1])[0], 4).tolist()}."
             )
         return weights
-
-
-def methods_by_node(family: str, choice: Any, framework: Framework) -> dict[str, Any]:
-    """Return the method of every node that a family works at.
-
-    A mapping chooses by code, by level, and ``"default"`` for the rest. Treatments and
-    normalisations work at the indicators, where the code of a group stands for all in it;
-    weightings and aggregations at the groups.
-    """
-    at_leaves = family in ("treatment", "normalisation")
-    nodes = framework.indicators if at_leaves else framework.groups
-    if not isinstance(choice, Mapping):
-        nothing = choice is None and at_leaves  # columns may be left as they are
-        return dict.fromkeys(nodes, None if nothing else method_of(family, choice))
-    levels = {framework.level(node) for node in framework.table.index}
-    for key in choice:
-        if key != "default" and key not in levels and key not in framework:
-            raise MethodError(
-                unknown_name(f"node in {family}", key, map(str, framework.table.index))
-            )
-    chosen: dict[str, Any] = {}
-    for node in nodes:
-        keys: list[Any] = (
-            [*_line(framework, node), "default"]
-            if at_leaves
-            else [
-                node,
-                framework.level(node),
-                "default",
-            ]
-        )
-        found = [key for key in keys if key in choice]
-        if not found:
-            raise MethodError(
-                f"The {family} of {node!r} is not chosen: add it, its level "
-                f"({framework.level(node)}), or a 'default'."
-            )
-        value = choice[found[0]]
-        chosen[node] = None if value is None else method_of(family, value)
-    return chosen
-
-
-def _line(framework: Framework, node: str) -> Iterator[str]:
-    code: str | None = node
-    while code is not None:
-        yield code
-        code = framework.parent(code)
 
 
 def _bound(method: Callable[..., Array], place: Place) -> Callable[..., Array]:

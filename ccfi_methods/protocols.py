@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from .exceptions import MethodError, unknown_name
+from .exceptions import DomainError, Fault, MethodError, unknown_name
 
 __all__ = [
     "Aggregation",
@@ -32,6 +32,7 @@ __all__ = [
     "label",
     "method",
     "resolve",
+    "takes_reference",
 ]
 
 Array = npt.NDArray[Any]
@@ -116,11 +117,19 @@ class Place:
             given = given.to_dict()
         if isinstance(given, Mapping):
             self.refuse_strangers(given, what)
-            lacking = [code for code in self.columns if pd.isna(given.get(code))]
+            lacking = [code for code in self.columns if code not in given]
             if lacking:
                 raise MethodError(f"The {what} lacks {lacking}; it has {list(given)}.")
+            blank = [code for code in self.columns if pd.isna(given[code])]
+            if blank:
+                raise MethodError(f"The {what} is blank for {blank}; give a number for each.")
             given = [given[code] for code in self.columns]
-        values = np.asarray(given, dtype=float)
+        try:
+            values = np.asarray(given, dtype=float)
+        except (TypeError, ValueError):
+            raise MethodError(
+                f"The {what} needs a number for each of {list(self.columns)}, got {given!r}."
+            ) from None
         if values.shape not in ((), (len(self.columns),)):
             raise MethodError(
                 f"The {what} needs one number for each of {list(self.columns)}, "
@@ -135,7 +144,7 @@ class Place:
         codes = {*self.whole.index, *self.left_out}
         for code in given:
             if code not in codes:
-                raise MethodError(unknown_name(f"code in {what}", code, map(str, self.whole.index)))
+                raise MethodError(unknown_name(f"code in {what}", code, self.whole.index))
 
 
 class Method:
@@ -196,7 +205,8 @@ _T = TypeVar("_T")
 def method(cls: type[_T]) -> type[_T]:
     """Make a class a method: a frozen dataclass that compares and prints as `Method` does.
 
-    Called on what is not a table, it says so.
+    Called on what is not a table, or on numbers that leave the range of floats on the way, it says
+    so.
     """
     for name, checked in (("__call__", _of_tables), ("__post_init__", in_words)):
         if name in vars(cls):
@@ -215,9 +225,8 @@ def in_words(check: Callable[..., None]) -> Callable[..., None]:
             if isinstance(error, MethodError):
                 raise
             given = ", ".join(f"{f.name}={getattr(self, f.name)!r}" for f in fields(self))
-            raise MethodError(
-                f"{type(self).__name__} cannot be made of {given}: {error}."
-            ) from error
+            why = "a number is needed" if "not supported" in str(error) else error
+            raise MethodError(f"{type(self).__name__} cannot be made of {given}: {why}.") from error
 
     return checked
 
@@ -235,9 +244,28 @@ def _of_tables(call: Callable[..., Array]) -> Callable[..., Array]:
             )
         if scales:
             _check_scale(type(self).__name__, shape[-1], *args, **options)
-        return call(self, x, *args, **options)
+        try:
+            with np.errstate(over="raise", divide="raise"):
+                return call(self, x, *args, **options)
+        except FloatingPointError as error:
+            raise _beyond_floats(type(self).__name__, np.asarray(x, dtype=float), error) from None
 
     return checked
+
+
+def _beyond_floats(name: str, x: Array, error: FloatingPointError) -> DomainError:
+    """Return what to say of numbers whose squares are infinite, or zero."""
+    size = np.max(np.abs(x), axis=tuple(range(x.ndim - 1)))
+    faults = [
+        Fault(int(j), f"is up to {size[j]:.0e} in size")
+        for j in np.flatnonzero((size > 1e150) | ((size > 0) & (size < 1e-150)))
+    ]
+    if not faults:
+        return DomainError(f"{name} leaves the range of floating-point numbers: {error}.")
+    return DomainError(
+        f"{{faults}}: {name} cannot square numbers so large or small. Measure in another unit.",
+        faults,
+    )
 
 
 def _check_scale(name: str, m: int, polarity: Any = 1, *, reference: Any = None) -> None:
@@ -268,8 +296,46 @@ def resolve(family: str, methods: Mapping[str, Any], choice: Any) -> Callable[..
         raise MethodError(
             f"The {family} needs a name or a callable, got {choice!r}. "
             f"Names are {', '.join(map(repr, methods))}."
+            + (" Weights of your own: weighting.Given(...)." if family == "weighting" else "")
         )
+    if not isinstance(choice, Method):
+        _check_arguments(family, methods, choice)
     return choice
+
+
+ARGUMENTS = {  # what a callable of each family is called with
+    "imputation": ("x",),
+    "treatment": ("x",),
+    "normalisation": ("x", "polarity"),
+    "weighting": ("z",),
+    "aggregation": ("z", "weights"),
+}
+
+
+def _check_arguments(family: str, methods: Mapping[str, Any], choice: Callable[..., Any]) -> None:
+    """Raise if a user's own callable cannot be called as its family is."""
+    try:
+        takes = signature(choice)
+    except (TypeError, ValueError):  # some compiled functions do not say
+        return
+    try:
+        takes.bind(*ARGUMENTS[family])
+    except TypeError as error:
+        raise MethodError(
+            f"The {family} {label(methods, choice)} needs to be called with "
+            f"({', '.join(ARGUMENTS[family])}): {error}."
+        ) from None
+
+
+def takes_reference(choice: Callable[..., Any]) -> bool:
+    """Return whether a normalisation takes its scale from another table, ``reference=``."""
+    if isinstance(choice, Method):
+        return True
+    try:
+        takes = signature(choice)
+    except (TypeError, ValueError):
+        return True
+    return any(p.name == "reference" or p.kind is p.VAR_KEYWORD for p in takes.parameters.values())
 
 
 def label(methods: Mapping[str, Any], choice: Any) -> str:

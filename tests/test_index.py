@@ -80,7 +80,7 @@ def test_a_group_chooses_the_normalisation_of_its_indicators():
 
 def test_choices_are_checked_when_the_index_is_made():
     for wrong, message in [
-        ({"weighting": {"default": "equal", "nowhere": "entropy"}}, "Unknown node in weighting"),
+        ({"weighting": {"default": "equal", "nowhere": "entropy"}}, "Unknown node or level in"),
         ({"weighting": {"top": "equal"}}, "weighting of 'a' is not chosen"),
         ({"normalisation": "minmaxx"}, "Did you mean 'minmax'"),
         ({"normalisation": cm.normalisation.MinMax}, "got the class MinMax"),
@@ -162,7 +162,7 @@ class TestMissing:
     def test_dropping_everything_is_refused(self):
         data = DATA * np.where(np.eye(3, 4) == 1, np.nan, 1)
         data["b2"] = [np.nan, 1, 2]
-        with pytest.raises(cm.FrameworkError, match="nothing is left"):
+        with pytest.raises(cm.DataError, match="Every indicator has missing values"):
             CompositeIndex(FRAMEWORK, imputation="drop").compute(data)
 
     def test_a_batch_is_imputed_table_by_table(self):
@@ -333,3 +333,140 @@ class TestResult:
         result = CompositeIndex(framework, weighting="entropy").compute(data)
         assert result.nodes["a"].tolist() == result.normalised["x"].tolist()
         assert result.weights["local"]["x"] == 1
+
+
+class TestEvaluate:
+    index = CompositeIndex(FRAMEWORK)
+
+    def test_a_frame_is_sent_to_compute(self):
+        turned = DATA[DATA.columns[::-1]]
+        for frames in [{"x": turned}, {"x": DATA.to_numpy(), "reference": turned}]:
+            with pytest.raises(DataError, match=r"got a DataFrame, .* use compute\(data\)"):
+                self.index.evaluate(**frames)
+        assert self.index.compute(turned).scores.tolist() == [0, 0.5625, 0.875]
+
+    @pytest.mark.parametrize("bad", [[["a"] * 4], [[1, 2], [1]], np.ones((2, 3)), np.ones(4)])
+    def test_what_is_no_table_of_numbers_is_refused(self, bad):
+        with pytest.raises(DataError, match=r"evaluate needs .*4 indicators"):
+            self.index.evaluate(bad)
+
+
+IDLE = {
+    "an indicator": (
+        {"weighting": {"default": "equal", "a1": "entropy"}},
+        "weighting is chosen for 'a1', an indicator, which has nothing below it. Choose for 'a', "
+        "'b', 'top', 2, 3, 'default'",
+    ),
+    "an indicator's aggregation": (
+        {"aggregation": {"default": "arithmetic", "b2": "geometric"}},
+        "aggregation is chosen for 'b2', an indicator",
+    ),
+    "the level of indicators": (
+        {"weighting": {"default": "equal", 1: "entropy"}},
+        "Unknown node or level in weighting 1. Choose from 'a', 'b', 'top', 2, 3, 'default'",
+    ),
+    "no level": ({"weighting": {"default": "equal", 9: "entropy"}}, "in weighting 9. Choose"),
+    "a level as text": (
+        {"weighting": {"default": "equal", "2": "entropy"}},
+        "in weighting '2'. Did you mean 2, without quotes",
+    ),
+    "a level of groups": (
+        {"normalisation": {"default": "minmax", 2: "zscore"}},
+        "Unknown node or level in normalisation 2",
+    ),
+    "weights by code": (
+        {"weighting": {"a": 0.5, "b": 0.5}},
+        "got numbers. Weights of your own: weighting.Given({'a': 0.5, 'b': 0.5})",
+    ),
+    "a list of weights": ({"weighting": [0.5, 0.5]}, "Weights of your own: weighting.Given(...)"),
+    "a weighting without arguments": (
+        {"weighting": lambda: 1},
+        "weighting <lambda> needs to be called with (z)",
+    ),
+    "a normalisation without polarity": (
+        {"normalisation": lambda x: x},
+        "normalisation <lambda> needs to be called with (x, polarity)",
+    ),
+}
+
+
+@pytest.mark.parametrize("choice", IDLE)
+def test_a_choice_that_would_decide_nothing_is_refused(choice):
+    wrong, says = IDLE[choice]
+    with pytest.raises(MethodError) as error:
+        CompositeIndex(FRAMEWORK, **wrong)
+    assert says in str(error.value)
+
+
+def test_a_level_that_goes_with_its_nodes_is_no_mistake():
+    table = FRAMEWORK.table.assign(level=[4, 3, 2, 1, 1, 1, 1]).reset_index()
+    index = CompositeIndex(Framework(table), weighting={"default": "equal", 3: "entropy"})
+    assert index.without("a").weighting == {"default": "equal"}
+
+
+def test_indicators_may_be_chosen_by_their_level():
+    one = CompositeIndex(FRAMEWORK, normalisation={1: "zscore"}).compute(DATA)
+    assert one.normalised["b1"].tolist() == [-1, 1, 0]
+
+
+class TestOwnNormalisation:
+    index = CompositeIndex(FRAMEWORK, normalisation=lambda x, polarity: x * polarity)
+
+    def test_without_reference_works_where_none_is_asked_for(self):
+        assert self.index.compute(DATA).normalised["a2"].tolist() == [-4, -2, 0]
+
+    def test_a_reference_is_refused_in_a_sentence(self):
+        with pytest.raises(MethodError, match="Normalisation <lambda> needs to take reference"):
+            self.index.compute(DATA, reference=DATA)
+        with pytest.raises(MethodError, match="Normalisation <lambda> needs to take reference"):
+            cm.simulate(self.index, DATA, [cm.Bootstrap()], n=20, rng=1)
+
+
+class TestWeightsOfTheFramework:
+    def weigh(self, **weights):
+        table = FRAMEWORK.table.assign(
+            weight=lambda t: t["weight"].astype(object).where(~t.index.isin([*weights]))
+        )
+        for code, weight in weights.items():
+            table.loc[code, "weight"] = weight
+        return CompositeIndex(Framework(table.reset_index()), weighting="given").compute(DATA)
+
+    def test_text_is_said_in_a_sentence(self):
+        with pytest.raises(
+            MethodError, match=r"The weight needs a number for each of \['a', 'b'\]"
+        ):
+            self.weigh(a="much")
+
+    def test_a_blank_is_called_blank(self):
+        with pytest.raises(MethodError, match=r"The weight is blank for \['b'\]"):
+            self.weigh(b=np.nan)
+
+    def test_weights_of_indicators_are_sent_to_the_global_scope(self):
+        given = cm.weighting.Given({"a1": 1, "a2": 1, "b1": 1, "b2": 3})
+        with pytest.raises(MethodError, match=r"'top' needs those of \['a', 'b'\].*scope='global'"):
+            CompositeIndex(FRAMEWORK, weighting=given).compute(DATA)
+        index = CompositeIndex(FRAMEWORK, weighting=given, scope="global")
+        assert index.compute(DATA).weights.loc["b2", "global"] == 0.5
+
+
+def ones(x, polarity):
+    return np.ones_like(x)
+
+
+@pytest.mark.parametrize(
+    ("weighting", "node", "of_b"),
+    [("critic", "a", "minmax"), ("entropy", "b", ones), ("sd", "b", ones), ("cv", "b", ones)],
+)
+def test_an_error_that_names_no_column_names_the_node(weighting, node, of_b):
+    index = CompositeIndex(
+        FRAMEWORK, normalisation={"default": "minmax", "b": of_b}, weighting=weighting
+    )
+    with pytest.raises(DomainError, match=f"^At '{node}': [A-Z].* Use equal weights"):
+        index.compute(DATA if node == "a" else DATA.assign(a2=[4.0, 2, 3]))
+
+
+def test_an_error_of_a_flat_index_names_no_node():
+    flat = Framework.flat(["b1", "b2"])
+    index = CompositeIndex(flat, weighting="critic")
+    with pytest.raises(DomainError, match=r"^CRITIC weights need indicators in conflict"):
+        index.compute(DATA.assign(b1=[1.0, 2, 3], b2=[2.0, 4, 6]))

@@ -103,9 +103,11 @@ class Promethee(Method):
         for name in [chosen] if isinstance(chosen, str) else chosen:
             if name not in PREFERENCES:
                 raise MethodError(unknown_name("preference function", name, PREFERENCES))
-            for threshold in PREFERENCES[name].needs:
-                if getattr(self, threshold) is None:
-                    raise MethodError(f"Preference function {name!r} needs {threshold}=, got none.")
+            lacking = [f"{t}=" for t in PREFERENCES[name].needs if getattr(self, t) is None]
+            if lacking:
+                raise MethodError(
+                    f"Preference function {name!r} needs {' and '.join(lacking)}, got none."
+                )
 
     def bind(self, place: Place) -> Self:
         thresholds = {

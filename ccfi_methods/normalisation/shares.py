@@ -112,7 +112,7 @@ class VectorNorm(Method):
         require(
             length > 0,
             scale,
-            np.broadcast_to(length <= 0, scale.shape),
+            np.broadcast_to(~scale.any(axis=-2, keepdims=True), scale.shape),
             "Vector normalisation needs a value that is not zero; {faults}. Drop it.",
         )
         z = x / length

@@ -17,8 +17,8 @@ class NearestNeighbours(Method):
     """Fill a missing value with the mean of its indicator over the units most alike.
 
     Units are compared on the standardised indicators that both have (scikit-learn's
-    ``KNNImputer``); those nearest of all units that have the value are taken, all of them if they
-    are fewer than `k`.
+    ``KNNImputer``); those nearest of all units that have the value are taken, all of them if the
+    value is there for fewer than `k`.
 
     Parameters
     ----------
@@ -28,8 +28,8 @@ class NearestNeighbours(Method):
     Raises
     ------
     DomainError
-        If an indicator is missing everywhere, or a unit shares no indicator with any unit that
-        has the value.
+        If `k` is larger than the number of other units, an indicator is missing everywhere, or a
+        unit shares no indicator with any unit that has the value.
 
     References
     ----------
@@ -70,6 +70,11 @@ class NearestNeighbours(Method):
                     Fault(int(j), "is missing", tuple(map(int, np.flatnonzero(lonely[:, j]))))
                     for j in np.flatnonzero(lonely.any(axis=0))
                 ],
+            )
+        if self.k >= len(x):
+            raise DomainError(
+                f"NearestNeighbours takes the {self.k} nearest of the other units, and there are "
+                f"{len(x) - 1}. Take a smaller k."
             )
         z, centre, spread = standardised(x)
         filled: Array = KNNImputer(n_neighbors=self.k).fit_transform(z)

@@ -25,6 +25,7 @@ class _InTime(Method):
     units: Sequence[Hashable] | None
     years: Sequence[float] | None
     domain = "a panel indexed by (unit, year)"
+    in_time = True  # a row without any value has those of other years
 
     def __post_init__(self) -> None:
         if self.ends not in ENDS:

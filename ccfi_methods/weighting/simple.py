@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 import pandas as pd
@@ -69,7 +69,18 @@ class Given(Method):
     constant = True
 
     def bind(self, place: Place) -> Self:
-        return type(self)(place.values(self.weights, "weight"))
+        given: Any = self.weights
+        if isinstance(given, pd.Series):
+            given = given.to_dict()
+        if isinstance(given, Mapping) and place.whole is not None:
+            leaves = set(place.whole.index) - set(place.whole["parent"])
+            if set(given) >= leaves and set(given).isdisjoint(place.columns):
+                raise MethodError(
+                    f"Given has weights of the indicators, and {place.node!r} needs those of "
+                    f"{list(place.columns)}. Add them, or weigh all indicators at once: "
+                    "scope='global'."
+                )
+        return type(self)(place.values(given, "weight"))
 
     def __call__(self, z: Array) -> Array:
         if self.weights is None or isinstance(self.weights, Mapping):

@@ -95,6 +95,7 @@ def test_labels_become_positions_in_an_index(z):
     ("parameters", "message"),
     [
         ({"preference": "linaer"}, "Unknown preference function 'linaer'. Did you mean 'linear'"),
+        ({"preference": "linear"}, "'linear' needs q= and p=, got none"),
         ({"preference": "linear", "q": 0.1}, "'linear' needs p=, got none"),
         ({"preference": {"a": "usual", "b": "gaussian"}}, "'gaussian' needs s=, got none"),
     ],

@@ -119,3 +119,29 @@ def test_repr_is_the_constructor_call():
     for method in methods:
         assert eval(repr(method), dict(public)) == method
     assert ccfi_methods.normalisation.Rank("dense") in {normalisation.Rank("dense")}
+
+
+@pytest.mark.parametrize("factor", [1e200, 1e-200])
+@pytest.mark.parametrize("name", ["zscore", "vector", "logistic"])
+def test_numbers_that_have_no_squares_are_refused(name, factor):
+    x = np.array([[1.0, 3], [2, 1], [4, 2]]) * factor
+    with pytest.raises(DomainError, match=r"Column 0 is up to 4e[+-]\d+ in size.*another unit"):
+        METHODS[name](x)
+    reference = np.array([[1.0, 3], [2, 1], [4, 2]])
+    with pytest.raises(DomainError, match="leaves the range of floating-point numbers"):
+        METHODS[name](reference, reference=x)
+
+
+@pytest.mark.parametrize(
+    "build",
+    [
+        lambda: normalisation.MinMax("a", 1),
+        lambda: normalisation.ZScore(sd="a"),
+        lambda: ccfi_methods.aggregation.PowerMean("a"),
+        lambda: ccfi_methods.aggregation.Vikor("a"),
+        lambda: ccfi_methods.preparation.NearestNeighbours("a"),
+    ],
+)
+def test_a_parameter_that_is_no_number_is_said_in_a_sentence(build):
+    with pytest.raises(ccfi_methods.MethodError, match=r"cannot be made of .*: a number is needed"):
+        build()

@@ -136,7 +136,28 @@ def test_neighbours_by_hand():
     x = np.array([[0.0, 0, 10], [1, 1000, np.nan], [2, 2000, 20], [9, 9000, 90], [9, 9000, 95]])
     assert NearestNeighbours(k=2)(x)[1, 2] == pytest.approx(15)
     assert NearestNeighbours(k=1)(x[[0, 1, 3]])[1, 2] == pytest.approx(10)
-    assert NearestNeighbours(k=50)(x)[1, 2] == pytest.approx((10 + 20 + 90 + 95) / 4)
+    assert NearestNeighbours(k=4)(x)[1, 2] == pytest.approx((10 + 20 + 90 + 95) / 4)
+    with pytest.raises(DomainError, match="the 5 nearest of the other units, and there are 4"):
+        NearestNeighbours()(x)
+
+
+@pytest.mark.parametrize("method", ["median", "mean", "knn", "row", "iterative", "drop", None])
+def test_a_unit_without_any_value_is_refused_by_every_imputation(method):
+    rng = np.random.default_rng(1)
+    data = pd.DataFrame(rng.uniform(1, 2, (9, 3)), index=list("abcdefghi"), columns=list("xyz"))
+    data.loc[["d", "f"]] = np.nan
+    index = CompositeIndex(Framework.flat(data.columns), imputation=method)
+    says = "Every indicator" if method == "drop" else "at least one value; 'd' and 'f' have none"
+    with pytest.raises(DataError, match=says):
+        index.compute(data)
+    with pytest.raises(DataError, match="Every" if method == "drop" else "value; row 3 and row 5"):
+        index.evaluate(data.to_numpy())
+
+
+def test_a_year_without_any_value_is_filled_along_time():
+    rows = pd.MultiIndex.from_product([["a", "b"], [2020, 2021, 2022]])
+    data = pd.DataFrame({"x": [1.0, None, 3, 4, 5, 6], "y": [2.0, None, 6, 1, 1, 1]}, index=rows)
+    assert impute(data, "linear").data.loc[("a", 2021)].tolist() == [2, 4]
 
 
 def test_iterative_finds_an_exact_line_and_stays_in_range():
