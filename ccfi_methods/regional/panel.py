@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+import re
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -70,7 +72,8 @@ class Layout:
     Raises
     ------
     DataError
-        If rows are a panel and none is declared, or the other way round; if unit-years are absent.
+        If rows are a panel and none is declared, or the other way round; if they are (year, unit);
+        if unit-years are absent.
     MethodError
         If `panel` names a year that is not there.
     """
@@ -94,6 +97,11 @@ class Layout:
             )
         self.units = tuple(rows.get_level_values(0).unique())
         self.years = tuple(rows.get_level_values(1).unique().sort_values())
+        if _like_years(self.units) and not _like_years(self.years):
+            raise DataError(
+                "A panel needs rows (unit, year), the unit first; got (year, unit), "
+                f"{tuple(rows[0])} say: data.swaplevel()."
+            )
         grid = pd.MultiIndex.from_product([self.years, self.units]).swaplevel()
         self._order = rows.get_indexer(grid)
         gaps = [f"{unit} {year}" for unit, year in grid[self._order < 0]]
@@ -167,3 +175,11 @@ class Layout:
         if choice == "pooled":
             return x.reshape(-1, x.shape[-1])
         return x[self.years.index(choice)]
+
+
+def _like_years(labels: Iterable[Hashable]) -> bool:
+    """Return whether labels are dates, or years such as 2023, as text or not."""
+    return all(
+        isinstance(label, date | pd.Period) or re.fullmatch(r"[12]\d{3}", str(label))
+        for label in labels
+    )

@@ -149,6 +149,17 @@ class TestErrors:
                 DATA.drop(index=[("A", 2022), ("C", 2023)])
             )
 
+    @pytest.mark.parametrize("year", [int, str, lambda year: pd.Period(str(year), freq="Y")])
+    @pytest.mark.parametrize("scale", ["pooled", 2022])
+    def test_rows_by_year_and_unit_are_the_wrong_way_round(self, year, scale):
+        turned = DATA.rename(index=year, level="year").swaplevel()
+        with pytest.raises(DataError, match=r"needs rows \(unit, year\).*data.swaplevel\(\)"):
+            index(panel=Panel(scale, "yearly")).compute(turned)
+
+    def test_units_may_be_numbers(self):
+        data = DATA.rename(index={"A": 1001, "B": 1002, "C": 1003}, level="city")
+        assert len(index(panel=Panel("yearly", "yearly")).compute(data).scores) == 6
+
     def test_an_unknown_year(self):
         with pytest.raises(MethodError, match=r"Panel scale needs 'yearly', 'pooled' or one of"):
             index(panel=Panel(2021, "yearly")).compute(DATA)
