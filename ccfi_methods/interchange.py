@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from pathlib import Path
+from typing import Any
 from zipfile import BadZipFile
 
 import numpy as np
@@ -31,7 +32,8 @@ def read_table(
         ``.csv``, ``.xlsx`` or ``.parquet``. CSV is UTF-8 or, as many Chinese programs write it,
         GB 18030.
     unit : str, optional
-        The column that names the units; the first one by default.
+        The column that names the units; the first one by default. In it ``NA`` is a name, Namibia's
+        say.
     year : str, optional
         The column of years: rows are then (unit, year).
     framework : Framework, optional
@@ -43,7 +45,8 @@ def read_table(
     DataError
         If there is no such file or column, the kind of file is unknown or it is not of its kind,
         a header recurs, a row of a CSV file has more or fewer fields than the header, or a unit
-        or year is blank.
+        or year is blank; or if the first column, which is to name the units, is an indicator of the
+        framework or holds fractions.
     """
     path = Path(path)
     if not path.is_file():
@@ -51,10 +54,13 @@ def read_table(
     table = _read(path)
     if table.columns.empty:
         raise DataError(f"{path.name!r} has no columns.")
+    if unit is None:
+        _refuse_numbers(table, path, framework)
     rows = [unit or str(table.columns[0])] + ([year] if year else [])
     lacking = [column for column in rows if column not in table]
     if lacking:
         raise DataError(f"{path.name!r} lacks columns {lacking}; it has {list(table.columns)}.")
+    table[rows[0]] = _with_na(table[rows[0]], path)
     for column in rows:
         _refuse_blank(table[column], path)
     table = table.set_index(rows if year else rows[0])
@@ -62,6 +68,37 @@ def read_table(
         table = table.rename(columns=_codes(framework))
         refuse_repeated(table.columns, path)
     return table
+
+
+def _refuse_numbers(table: pd.DataFrame, path: Path, framework: Framework | None) -> None:
+    """Refuse a first column that is an indicator: it would name the units and be lost."""
+    first = table.columns[0]
+    codes = (
+        {} if framework is None else {**{c: c for c in framework.indicators}, **_codes(framework)}
+    )
+    known = framework is not None and codes.get(first) in framework.indicators
+    if known or _fractions(table[first]):
+        raise DataError(
+            f"{path.name!r} needs the names of the units in its first column; got "
+            f"{'the indicator' if known else 'the numbers of'} {str(first)!r}. Write them there "
+            "(data.to_csv without index=False), or say which column has them: unit=..."
+        )
+
+
+def _fractions(column: pd.Series) -> bool:
+    """Return whether a column is one of floats; whole numbers with gaps may be numbers of units."""
+    if not pd.api.types.is_float_dtype(column):
+        return False
+    known = column.dropna()
+    return bool((known % 1 != 0).any() or (len(known) and len(known) == len(column)))
+
+
+def _with_na(labels: pd.Series, path: Path) -> pd.Series:
+    """Return the labels with the text NA, which stands for a missing value elsewhere, kept."""
+    if path.suffix.lower() == ".parquet" or not labels.isna().any():
+        return labels
+    texts = _read(path, usecols=[labels.name], dtype=str, keep_default_na=False)[labels.name]
+    return labels.mask(texts.str.strip() == "NA", "NA")
 
 
 def _refuse_blank(labels: pd.Series, path: Path) -> None:
@@ -72,18 +109,18 @@ def _refuse_blank(labels: pd.Series, path: Path) -> None:
         where = listing([f"line {lines[row]}" for row in blank], of="line")
         raise DataError(
             f"{path.name!r} needs a value on every line of column {labels.name!r}; it is blank "
-            f"(or a word such as NA, which stands for a missing value) on {where}."
+            f"(or a word such as nan, which stands for a missing value) on {where}."
         )
 
 
-def _read(path: Path) -> pd.DataFrame:
+def _read(path: Path, **options: Any) -> pd.DataFrame:
     kind = path.suffix.lower()
     if kind == ".csv":
-        return read_csv(path)
+        return read_csv(path, **options)
     if kind not in (".xlsx", ".xls", ".parquet"):
         raise DataError(f"{path.name!r} needs to be a .csv, .xlsx or .parquet file.")
     try:
-        return _parquet(path) if kind == ".parquet" else _excel(path)
+        return _parquet(path) if kind == ".parquet" else _excel(path, **options)
     except DataError:
         raise
     except (ImportError, OSError, ValueError, KeyError, BadZipFile) as error:
@@ -91,11 +128,11 @@ def _read(path: Path) -> pd.DataFrame:
         raise DataError(f"{path.name!r} cannot be read as {kind[1:]}: {reason}.") from None
 
 
-def _excel(path: Path) -> pd.DataFrame:
+def _excel(path: Path, **options: Any) -> pd.DataFrame:
     header = pd.read_excel(path, header=None, nrows=1)
     if len(header):
         refuse_repeated(header.iloc[0], path)
-    return pd.read_excel(path)
+    return pd.read_excel(path, **options)
 
 
 def _parquet(path: Path) -> pd.DataFrame:
@@ -136,7 +173,7 @@ def read_coinr(
     Raises
     ------
     DataError
-        If a column that COINr prescribes is absent.
+        If a column that COINr prescribes is absent, or a ``Type`` is none of COINr's.
 
     References
     ----------
@@ -165,6 +202,14 @@ def read_coinr(
         lacking = [column for column in needed if column not in table]
         if lacking:
             raise DataError(f"{name} lacks columns {lacking}; it has {list(table.columns)}.")
+    strangers = [repr(kind) for kind in nodes["Type"].unique() if kind not in _TYPES]
+    if strangers:
+        raise DataError(
+            f"The Type of iMeta needs to be one of {', '.join(map(repr, _TYPES))}, spelt so; got "
+            f"{listing(strangers, most=5)}."
+        )
+    if not isinstance(data, pd.DataFrame):
+        units["uCode"] = _with_na(units["uCode"], Path(data))
     repeated = units["uCode"][units["uCode"].duplicated()].unique()
     if len(repeated) and "Time" not in units:
         raise DataError(
@@ -176,6 +221,8 @@ def read_coinr(
         Framework(tree.drop(columns="Type")),
     )
 
+
+_TYPES = ("Indicator", "Aggregate", "Group", "Denominator", "Other")
 
 _COINR = {
     "iCode": "code",

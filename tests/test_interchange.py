@@ -138,6 +138,47 @@ def test_a_file_that_is_not_of_its_kind_is_refused(tmp_path, kind):
         read_table(tmp_path / f"x.{kind}")
 
 
+LOST = pd.DataFrame({"gdp": [4, 3], "growth": [5.0, 5.2]})  # written without its index
+
+
+class TestNoNamesOfUnits:
+    @pytest.mark.parametrize("kind", ["csv", "xlsx", "parquet"])
+    def test_a_first_column_of_fractions_is_refused(self, tmp_path, kind):
+        path = tmp_path / f"x.{kind}"
+        table = LOST[["growth", "gdp"]]
+        {"csv": table.to_csv, "xlsx": table.to_excel, "parquet": table.to_parquet}[kind](
+            path, index=False
+        )
+        with pytest.raises(DataError, match=r"names of the units .*; got the numbers of 'growth'"):
+            read_table(path)
+        with pytest.raises(DataError, match=r"got the numbers of 'growth'.* index=False.*unit="):
+            read_table(path, year="gdp")
+        assert read_table(path, unit="gdp").index.tolist() == [4, 3]
+
+    @pytest.mark.parametrize("first", ["gdp", "地区生产总值"])
+    def test_a_first_column_that_is_an_indicator_is_refused(self, tmp_path, first):
+        LOST.rename(columns={"gdp": first}).to_csv(tmp_path / "x.csv", index=False)
+        with pytest.raises(DataError, match=f"got the indicator '{first}'"):
+            read_table(tmp_path / "x.csv", framework=FRAMEWORK)
+
+    def test_whole_numbers_and_blanks_among_them_are_no_fractions(self, tmp_path):
+        (tmp_path / "x.csv").write_text("id,a\n101,1\n102,2\n")
+        assert read_table(tmp_path / "x.csv").index.tolist() == [101, 102]
+        (tmp_path / "x.csv").write_text("id,a\n101,1\n,2\n")
+        with pytest.raises(DataError, match="it is blank"):
+            read_table(tmp_path / "x.csv")
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_namibia_is_a_unit(tmp_path, kind):
+    path = tmp_path / f"x.{kind}"
+    table = pd.DataFrame({"iso": ["NA", "ZA"], "a": [1.0, None], "b": ["NA", "x"]})
+    {"csv": table.to_csv, "xlsx": table.to_excel}[kind](path, index=False)
+    data = read_table(path)
+    assert data.index.tolist() == ["NA", "ZA"]
+    assert data["b"].isna().tolist() == [True, False]
+
+
 class TestCoinr:
     data = pd.DataFrame(
         {
@@ -189,6 +230,22 @@ class TestCoinr:
         assert read_coinr(panel, self.meta)[0].index.names == ["uCode", "Time"]
         with pytest.raises(DataError, match="more than once and no column 'Time'"):
             read_coinr(panel.drop(columns="Time"), self.meta)
+
+    def test_types_need_their_spelling(self):
+        lower = self.meta.assign(Type=self.meta["Type"].str.lower())
+        with pytest.raises(DataError) as error:
+            read_coinr(self.data, lower)
+        assert "'Indicator', 'Aggregate', " in str(error.value)
+        assert "got 'indicator', 'aggregate' and 'denominator'" in str(error.value)
+
+    def test_a_direction_of_an_aggregate_is_advised_against(self):
+        down = self.meta.assign(Direction=[1, -1, 1, 1, -1, 1, None])
+        with pytest.raises(cm.FrameworkError, match=r"'Sust' has polarity -1.*turn round the"):
+            read_coinr(self.data, down)
+
+    def test_namibia_is_a_unit(self, tmp_path):
+        self.data.assign(uCode=["AT", "BE", "NA"]).to_csv(tmp_path / "d.csv", index=False)
+        assert read_coinr(tmp_path / "d.csv", self.meta)[0].index.tolist() == ["AT", "BE", "NA"]
 
     def test_columns_that_lack_are_named(self):
         with pytest.raises(DataError, match=r"iMeta lacks columns \['Parent'\]"):
