@@ -12,6 +12,7 @@ from matplotlib.lines import Line2D
 from matplotlib.transforms import ScaledTranslation
 
 from ..comparison import MethodComparison
+from ..exceptions import MethodError, unknown_name
 from .canvas import (
     BESIDE,
     COLOURS,
@@ -34,7 +35,11 @@ _ROW = 0.19
 
 
 def plot_ranks(
-    comparison: MethodComparison, ax: Axes | None = None, *, highlight: Any = None
+    comparison: MethodComparison,
+    ax: Axes | None = None,
+    *,
+    highlight: Any = None,
+    year: Any = None,
 ) -> Axes:
     """Draw the rank of each unit across specifications as a bump chart, the baseline first.
 
@@ -49,6 +54,8 @@ def plot_ranks(
     highlight : unit or list of units, optional
         Those in colour; by default the three best of the baseline and the four others whose rank
         varies most.
+    year : optional
+        Of a panel, whose ranks are within the year: which one; by default the last.
 
     Returns
     -------
@@ -57,7 +64,7 @@ def plot_ranks(
     Raises
     ------
     MethodError
-        If it is no comparison, or a unit to highlight is not there.
+        If it is no comparison, or a unit to highlight or the year is not there.
 
     Examples
     --------
@@ -73,7 +80,7 @@ def plot_ranks(
     first = comparison.baseline
     order = [first, *comparison.ranks.columns.drop(first)]
     order *= 2 if len(order) == 1 else 1  # a line has two ends
-    ranks = comparison.ranks[order]
+    ranks, when = _of_year(comparison.ranks[order], year)
     marked = _telling(ranks) if highlight is None else known_units(highlight, ranks.index)
     ax = canvas(ax, 2.4 + _COLUMN * len(order), 1.2 + _ROW * len(ranks))
     for unit, row in ranks.iterrows():
@@ -84,8 +91,22 @@ def plot_ranks(
     ax.set_xlim(0, len(order) - 1)
     ax.set_ylim(len(ranks) + 0.4, 0.6)
     ax.set_axis_off()
+    ax.set_title(when, size=SIZE, loc="left")
     _name_columns(ax, comparison.specifications.loc[order])
     return finished(ax)
+
+
+def _of_year(ranks: pd.DataFrame, year: Any) -> tuple[pd.DataFrame, str]:
+    """Return the ranks of one year by unit, and which it is: of no panel, all there are."""
+    if ranks.index.nlevels == 1:
+        if year is not None:
+            raise MethodError(f"The ranks are of no panel: there is no year {year!r} to draw.")
+        return ranks, ""
+    years = sorted(ranks.index.unique(level=1))
+    chosen = years[-1] if year is None else year
+    if chosen not in years:
+        raise MethodError(unknown_name("year", chosen, map(str, years)))
+    return ranks[ranks.index.get_level_values(1) == chosen].droplevel(1), str(chosen)
 
 
 def _telling(ranks: pd.DataFrame) -> list[Any]:

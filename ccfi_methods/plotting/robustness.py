@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from ..robustness.acceptability import UncertaintyResult
+from ..robustness import UncertaintyResult
 from .canvas import COLOURS, GREY, INK, SHADES, SIZE, canvas, drawable, finished, named
 
 __all__ = ["plot_acceptability", "plot_rank_intervals"]

@@ -159,6 +159,35 @@ class TestRanks:
         assert drawn(one.plot_agreement())
 
 
+class TestRanksOfAPanel:
+    @pytest.fixture
+    def panel(self):
+        rng = np.random.default_rng(2)
+        rows = pd.MultiIndex.from_product([list("wxyz"), [2020, 2021]], names=["city", "year"])
+        return cm.compare_methods(
+            pd.DataFrame(rng.random((8, 3)), rows, list("abc")),
+            panel=cm.Panel(scale=2020, weights=2020),
+            normalisation="minmax",
+            weighting=["equal", "entropy"],
+            aggregation="arithmetic",
+        )
+
+    @pytest.mark.parametrize(("given", "drawn_year"), [({}, 2021), ({"year": 2020}, 2020)])
+    def test_are_those_of_one_year(self, panel, given, drawn_year):
+        ax = panel.plot_ranks(highlight="x", **given)
+        ranks = panel.ranks.xs(drawn_year, level="year")
+        assert {line.get_label(): line.get_ydata().tolist() for line in ax.lines} == {
+            unit: row.tolist() for unit, row in ranks.iterrows()
+        }
+        assert ax.get_title(loc="left") == str(drawn_year)
+
+    def test_a_year_that_is_not_there_is_refused(self, panel, comparison):
+        with pytest.raises(cm.MethodError, match=r"Unknown year 2019.* '2020', '2021'"):
+            panel.plot_ranks(year=2019)
+        with pytest.raises(cm.MethodError, match="no panel"):
+            comparison.plot_ranks(year=2020)
+
+
 class TestAgreement:
     @pytest.mark.parametrize("measure", ["kendall", "spearman"])
     def test_cells_are_the_agreement_of_row_and_column(self, comparison, measure):
