@@ -81,7 +81,7 @@ def _refuse_numbers(table: pd.DataFrame, path: Path, framework: Framework | None
         raise DataError(
             f"{path.name!r} needs the names of the units in its first column; got "
             f"{'the indicator' if known else 'the numbers of'} {str(first)!r}. Write them there "
-            "(data.to_csv without index=False), or say which column has them: unit=..."
+            "(data.to_csv without index=False), or name their column: read_table(path, unit=...)"
         )
 
 

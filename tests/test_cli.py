@@ -100,8 +100,9 @@ class TestCompare:
             *("--framework", DATA / "derived" / "framework.csv"),
             *("--judgements", DATA / "judgements"),
         ]
-        _, expected, _ = ccfi("compare", "--weighting", "ahp", "--weighting", "equal")
-        code, out, err = ccfi("compare", *own, "--weighting", "ahp", "--weighting", "equal")
+        choices = ["--imputation", "median", "--weighting", "ahp", "--weighting", "equal"]
+        _, expected, _ = ccfi("compare", *choices[2:])
+        code, out, err = ccfi("compare", *own, *choices)
         assert (code, err) == (0, "")
         assert out.split("\n", 1)[1] == expected.split("\n", 2)[2]
 
@@ -157,6 +158,71 @@ class TestRank:
         assert (tmp_path / "one" / "scores.png").stat().st_size > 0
 
 
+@pytest.fixture
+def gaps(tmp_path):
+    """Return a CSV of five units with two gaps, and one of a framework in which b points down."""
+    path, tree = tmp_path / "gaps.csv", tmp_path / "tree.csv"
+    path.write_text(
+        "city,a,b,c\nWuhan,1,5,\nJinan,2,,9\nNanjing,4,1,4\nHefei,3,3,7\nXiamen,5,2,1\n"
+    )
+    tree.write_text("code,parent,polarity\ntop,,\na,top,1\nb,top,-1\nc,top,1\n")
+    return path, tree
+
+
+class TestGaps:
+    @pytest.mark.parametrize("command", ["compare", "rank", "robustness"])
+    @pytest.mark.parametrize("chosen", [[], ["--imputation", "none"]])
+    def test_of_own_data_nothing_is_filled_unasked(self, ccfi, gaps, command, chosen):
+        code, out, err = ccfi(command, "--data", gaps[0], *chosen)
+        assert (code, out) == (1, "")
+        assert err == (
+            "Error: The data have 2 missing values, and no imputation was chosen: Indicator 'b' is "
+            "missing for Jinan and 'c' is missing for Wuhan. Pass --imputation, median say, or "
+            "complete the data.\n"
+        )
+
+    def test_a_diagnosis_fills_nothing_unasked(self, ccfi, gaps):
+        code, out, _ = ccfi("diagnose", "--data", gaps[0])
+        assert code == 0
+        assert "needs complete data; values of ['b', 'c'] are missing" in out
+        assert "filled" not in out
+
+    @pytest.mark.parametrize("command", ["compare", "rank", "diagnose", "robustness"])
+    def test_what_filled_how_many_is_printed_and_kept(self, ccfi, gaps, command, tmp_path):
+        own = ["--data", gaps[0], "--framework", gaps[1], "--imputation", "mean"]
+        few = ["--n", 64, "--wanted", "Jinan=2"] if command == "robustness" else []
+        code, out, err = ccfi(command, *own, *few, "--out", tmp_path / "out")
+        assert (code, err) == (0, "")
+        heading = (
+            "gaps.csv: 5 units x 3 columns, 2 values missing.\n"
+            "Indicators: 1 of 3 less is better. 2 missing values filled by mean.\n"
+        )
+        assert out.startswith(heading)
+        assert (tmp_path / "out" / "notes.txt").read_text() == heading
+        tables = [*(tmp_path / "out").glob("*.tex")]
+        comment = "".join(f"% {line}\n" for line in heading.splitlines())
+        assert tables
+        assert all(table.read_text().startswith(comment) for table in tables)
+
+    def test_several_imputations_are_all_named(self, ccfi, gaps):
+        both = ["--imputation", "median", "--imputation", "drop"]
+        _, out, _ = ccfi("compare", "--data", gaps[0], *both)
+        assert "2 missing values filled by median or left out with their indicators." in out
+
+    def test_the_open_ccfi_is_filled_and_says_so(self, ccfi):
+        _, out, _ = ccfi("rank")
+        says = "Indicators: 0 of 33 less is better. 22 missing values filled by median."
+        assert out.splitlines()[2] == says
+
+    @pytest.mark.parametrize("command", ["compare", "rank", "robustness", "diagnose"])
+    def test_help_shows_the_default(self, ccfi, monkeypatch, command):
+        monkeypatch.setenv("COLUMNS", "200")
+        _, out, _ = ccfi(command, "--help")
+        assert "median for the open CCFI, none for your own data" in out
+        if command == "compare":
+            assert "minmax, zscore, MinMax(1, 100)" in out
+
+
 class TestMethods:
     def test_lists_every_method_with_its_formula_and_source(self, ccfi):
         code, out, _ = ccfi("methods")
@@ -204,6 +270,9 @@ MISTAKES = {
     "ragged rows": ("city,a\nx,1\ny,2,3,4\n", [], "line 3"),
     "a longer row everywhere": ("city,a,b\nu,1,2,5\nv,3,4,6\nw,2,9,7\n", [], "4 on line 2"),
     "a header twice": ("city,a,a\nx,1,3\ny,2,5\n", [], "'a' more than once"),
+    "no names of units": ("a,b\n1.5,1\n2,2\n", [], "names of the units in its first column"),
+    "units that differ by a blank": ("city,a\nx,1\nx ,2\n", [], "got 'x' and 'x '"),
+    "gaps": ("city,a,b\nx,1,\ny,2,1\n", [], "Pass --imputation"),
     "a blank unit": ("city,a,b\nu,1,2\n,3,4\n", [], "on line 3"),
     "semicolons": ("city;a\nx;1\ny;2\n", [], "separated by ';'"),
     "no text": ("city,a\0\nx,1\n", [], "'data.csv' needs to be text"),
@@ -336,6 +405,29 @@ class TestAnalyses:
         code, _, err = ccfi("robustness", "--data", small, "--n", 50, "--wanted", "Wuhan")
         assert (code, err.count("\n")) == (1, 1)
         assert "--wanted needs a unit and a rank, Chongqing=3 say; got 'Wuhan'" in err
+
+    @pytest.mark.parametrize(
+        ("wish", "says"),
+        [
+            ("1003=1", "Unknown unit in --wanted '1003'. Did you mean '103'? Choose from '101', "),
+            ("103=5", "--wanted needs a rank from 1 to 4, got 5."),
+        ],
+    )
+    def test_a_wish_is_checked_before_anything_is_computed(self, ccfi, small, wish, says):
+        names = ["Wuhan", "Jinan", "Nanjing", "Hefei"]
+        text = small.read_text()
+        for number, name in enumerate(names, 101):
+            text = text.replace(name, str(number))
+        small.write_text(text)
+        code, out, err = ccfi("robustness", "--data", small, "--n", 64, "--wanted", wish)
+        assert (code, out) == (1, "")
+        assert says in err
+
+    def test_units_that_are_numbers_can_be_wished_for(self, ccfi, small):
+        small.write_text("id,a,b,c\n101,1,5,2\n102,2,4,9\n103,4,1,4\n104,3,3,7\n")
+        code, out, err = ccfi("robustness", "--data", small, "--n", 64, "--wanted", "103=1")
+        assert (code, err) == (0, "")
+        assert "What it would take for 103 to be number 1" in out
 
     def test_diagnose(self, ccfi, tmp_path):
         code, out, _ = ccfi("diagnose", "--out", tmp_path)

@@ -6,14 +6,24 @@ from typing import Annotated
 
 import typer
 
-from ..exceptions import MethodError
 from ..index import CompositeIndex
 from ..preparation import diagnose as diagnosis_of
 from ..reporting.console import print_report, terminal
 from ..reporting.files import write_part
 from ..reporting.study import Part, robustness_study
 from .app import app
-from .case import Data, Judgements, Out, Tree, case_of, choice, choice_of, heading, tell
+from .case import (
+    Data,
+    Imputation,
+    Judgements,
+    Out,
+    Tree,
+    case_of,
+    choice,
+    choice_of,
+    place_of,
+    tell,
+)
 
 __all__ = ["diagnose", "robustness"]
 
@@ -22,7 +32,7 @@ __all__ = ["diagnose", "robustness"]
 def robustness(
     data: Data = None,
     framework: Tree = None,
-    imputation: Annotated[str, choice_of("imputation")] = "median",
+    imputation: Imputation = None,
     normalisation: Annotated[str, choice_of("normalisation")] = "minmax",
     weighting: Annotated[str, choice_of("weighting")] = "equal",
     judgements: Judgements = None,
@@ -42,56 +52,54 @@ def robustness(
 
     The index is an arithmetic one, whose answers about weights can be proven.
     """
-    table, tree, given = case_of(data, framework, judgements)
+    case = case_of(data, framework, judgements)
+    given = case.judgements
+    filled = case.imputations(None if imputation is None else [imputation])
     index = CompositeIndex(
-        tree,
-        imputation=choice("imputation", imputation, given),
+        case.framework,
+        imputation=filled[0],
         normalisation=choice("normalisation", normalisation, given),
         weighting=choice("weighting", weighting, given),
     )
     others = ["equal", "entropy", "pca", *(["ahp"] if given else [])]
     if wanted is None and data is None and framework is None:
         wanted = "Chongqing=3"
+    place = None if wanted is None else place_of(wanted, case.data.index)
     console = terminal()
-    console.print(heading(data, table))
+    console.print(case.heading(filled))
     written = []
     for part in robustness_study(
         index,
-        table,
+        case.data,
         n=n,
         rng=seed,
         n_jobs=jobs,
         weightings=[choice("weighting", name, given) for name in others],
-        wanted=None if wanted is None else _place(wanted),
+        wanted=place,
     ):
         print_report(part.result, console, title=part.title, note=part.note)
         written += [] if out is None else write_part(part, out)
-    tell(console, written)
+    tell(console, written, case.heading(filled))
 
 
 @app.command()
 def diagnose(
     data: Data = None,
     framework: Tree = None,
-    imputation: Annotated[str, choice_of("imputation")] = "median",
+    imputation: Imputation = None,
     out: Out = None,
 ) -> None:
     """Say on one page what the data are like, before an index is made of them."""
-    table, tree, given = case_of(data, framework, None)
-    diagnosis = diagnosis_of(table, tree, imputation=choice("imputation", imputation, given))
+    case = case_of(data, framework)
+    filled = case.imputations(None if imputation is None else [imputation], needed=False)
+    diagnosis = diagnosis_of(case.data, case.framework, imputation=filled[0])
     console = terminal()
-    console.print(heading(data, table))
+    console.print(case.heading(filled))
     print_report(diagnosis, console, title="Diagnosis")
     plots = ("plot_availability", "plot_correlations", "plot_eigenvalues")
-    tell(console, [] if out is None else write_part(_part(diagnosis, plots), out))
+    written = [] if out is None else write_part(_part(diagnosis, plots), out)
+    tell(console, written, case.heading(filled))
 
 
 def _part(diagnosis: object, plots: tuple[str, ...]) -> Part:
     return Part("diagnosis", "Diagnosis", "", diagnosis, plots)  # type: ignore[arg-type]
-
-
-def _place(text: str) -> dict[str, int]:
-    unit, _, rank = text.rpartition("=")
-    if not (unit and rank.isdigit()):
-        raise MethodError(f"--wanted needs a unit and a rank, Chongqing=3 say; got {text!r}.")
-    return {unit: int(rank)}

@@ -6,7 +6,6 @@ import sys
 import warnings
 from typing import Annotated
 
-import pandas as pd
 import typer
 
 from .. import __version__
@@ -43,7 +42,7 @@ def main() -> None:
         warnings.showwarning = lambda message, *_, **__: print(f"Note: {message}", file=sys.stderr)
         try:
             app(prog_name="ccfi")
-        except (MethodError, OSError, pd.errors.ParserError, UnicodeDecodeError) as error:
+        except (MethodError, OSError) as error:
             print(f"Error: {' '.join(_sentence(error).split())}", file=sys.stderr)
             sys.exit(1)
 

@@ -14,7 +14,9 @@ from ..reporting.console import print_comparison, print_methods, print_result, t
 from ..reporting.files import write_comparison, write_result
 from .app import app
 from .case import (
+    IMPUTED,
     Data,
+    Imputation,
     Judgements,
     Out,
     Scope,
@@ -23,22 +25,36 @@ from .case import (
     case_of,
     choice,
     choice_of,
-    heading,
     tell,
 )
 
 __all__ = ["compare", "methods", "rank"]
 
 
+DEFAULTS = {
+    "treatment": ["none"],
+    "normalisation": ["minmax", "zscore", "MinMax(1, 100)"],
+    "weighting": ["equal", "entropy", "pca"],
+    "aggregation": ["arithmetic", "geometric"],
+}
+
+
+def several(family: str, default: str = "") -> Any:
+    """Return the option of a family that is given once for each choice."""
+    return choice_of(family, many=True, default=default or ", ".join(DEFAULTS[family]))
+
+
 @app.command()
 def compare(
     data: Data = None,
     framework: Tree = None,
-    imputation: Annotated[list[str] | None, choice_of("imputation", many=True)] = None,
-    treatment: Annotated[list[str] | None, choice_of("treatment", many=True)] = None,
-    normalisation: Annotated[list[str] | None, choice_of("normalisation", many=True)] = None,
-    weighting: Annotated[list[str] | None, choice_of("weighting", many=True)] = None,
-    aggregation: Annotated[list[str] | None, choice_of("aggregation", many=True)] = None,
+    imputation: Annotated[list[str] | None, several("imputation", IMPUTED)] = None,
+    treatment: Annotated[list[str] | None, several("treatment")] = None,
+    normalisation: Annotated[list[str] | None, several("normalisation")] = None,
+    weighting: Annotated[
+        list[str] | None, several("weighting", "equal, entropy, pca, and ahp with judgements")
+    ] = None,
+    aggregation: Annotated[list[str] | None, several("aggregation")] = None,
     scope: Scope = "parent",
     baseline: Annotated[
         str | None,
@@ -55,31 +71,35 @@ def compare(
 
     A choice is a name or a call in quotes: 'MinMax(1, 100)'.
     """
-    table, tree, given = case_of(data, framework, judgements)
-    grid = {
-        "imputation": imputation or ["median"],
-        "treatment": treatment or ["none"],
-        "normalisation": normalisation or ["minmax", "zscore", "MinMax(1, 100)"],
-        "weighting": weighting or ["equal", "entropy", "pca", *(["ahp"] if given else [])],
-        "aggregation": aggregation or ["arithmetic", "geometric"],
+    case = case_of(data, framework, judgements)
+    given = case.judgements
+    asked = {
+        "treatment": treatment,
+        "normalisation": normalisation,
+        "weighting": weighting,
+        "aggregation": aggregation,
     }
+    grid = {family: texts or [*DEFAULTS[family]] for family, texts in asked.items()}
+    if given and not weighting:
+        grid["weighting"].append("ahp")
     choices: dict[str, Any] = {
         family: [choice(family, text, given) for text in texts] for family, texts in grid.items()
     }
+    choices["imputation"] = case.imputations(imputation)
     first = None if baseline is None else baseline_of(baseline, given)
-    comparison = compare_methods(table, tree, **choices, scope=scope, baseline=first)
+    comparison = compare_methods(case.data, case.framework, **choices, scope=scope, baseline=first)
     written = [] if out is None else write_comparison(comparison, out)
-    console = terminal()
-    console.print(heading(data, table))
+    console, heading = terminal(), case.heading(choices["imputation"])
+    console.print(heading)
     print_comparison(comparison, console)
-    tell(console, written)
+    tell(console, written, heading)
 
 
 @app.command()
 def rank(
     data: Data = None,
     framework: Tree = None,
-    imputation: Annotated[str, choice_of("imputation")] = "median",
+    imputation: Imputation = None,
     treatment: Annotated[str, choice_of("treatment")] = "none",
     normalisation: Annotated[str, choice_of("normalisation")] = "minmax",
     weighting: Annotated[str, choice_of("weighting")] = "equal",
@@ -92,21 +112,22 @@ def rank(
 
     A choice is a name or a call in quotes: 'MinMax(1, 100)'.
     """
-    table, tree, given = case_of(data, framework, judgements)
+    case = case_of(data, framework, judgements)
+    filled = case.imputations(None if imputation is None else [imputation])
     texts = {
-        "imputation": imputation,
         "treatment": treatment,
         "normalisation": normalisation,
         "weighting": weighting,
         "aggregation": aggregation,
     }
-    choices = {family: choice(family, text, given) for family, text in texts.items()}
-    result = CompositeIndex(tree, scope=scope, **choices).compute(table)
+    choices = {family: choice(family, text, case.judgements) for family, text in texts.items()}
+    index = CompositeIndex(case.framework, imputation=filled[0], scope=scope, **choices)
+    result = index.compute(case.data)
     written = [] if out is None else write_result(result, out)
     console = terminal()
-    console.print(heading(data, table))
+    console.print(case.heading(filled))
     print_result(result, console)
-    tell(console, written)
+    tell(console, written, case.heading(filled))
 
 
 @app.command()

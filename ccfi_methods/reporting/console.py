@@ -145,7 +145,7 @@ def _print_table(
     ]
     right = [pd.api.types.is_numeric_dtype(dtype) for dtype in table.dtypes]
     head = Text(str(table.index.name or ""))
-    lead = max(head.cell_len, *(Text(name).cell_len for name in names))
+    lead = max([head.cell_len, *(Text(name).cell_len for name in names)])
     widths = [
         max(text.cell_len for text in (column, *below))
         for column, below in zip(columns, cells, strict=True)
