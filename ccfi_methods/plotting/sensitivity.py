@@ -15,7 +15,7 @@ from .canvas import COLOURS, GREY, INK, SHADES, SIZE, canvas, finished, ink_on
 
 if TYPE_CHECKING:
     from ..robustness.decomposition import Decomposition
-    from ..robustness.shares import SensitivityResult
+    from ..robustness.sensitivity.shares import SensitivityResult
 
 __all__ = ["plot_decomposition", "plot_sensitivity", "plot_unit_sensitivity"]
 

@@ -12,10 +12,10 @@ from matplotlib.patches import Patch
 from .canvas import COLOURS, GREY, INK, SIZE, canvas, finished
 
 if TYPE_CHECKING:
-    from ..robustness.closest_weights import ClosestWeights
-    from ..robustness.preference import PreferenceRelations
-    from ..robustness.rank_ranges import RankRanges
-    from ..robustness.stability import WeightStability
+    from ..robustness.weight_space.closest_weights import ClosestWeights
+    from ..robustness.weight_space.preference import PreferenceRelations
+    from ..robustness.weight_space.rank_ranges import RankRanges
+    from ..robustness.weight_space.stability import WeightStability
 
 __all__ = [
     "plot_closest_weights",

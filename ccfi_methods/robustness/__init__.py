@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from .acceptability import UncertaintyResult
-from .closest_weights import ClosestWeights, closest_weights
 from .data_noise import Bootstrap, DataNoise
 from .decomposition import Decomposition, decomposition
 from .influence import Influence, leave_one_out, one_at_a_time
 from .inputs import Choice, DropOne
 from .numbers import Normal, Triangular, Uniform
-from .preference import PreferenceRelations, preference_relations
-from .rank_ranges import RankRanges, rank_ranges
-from .region import Region
 from .removal import UnitRemoval, unit_removal
 from .sensitivity import SensitivityResult, shapley_sensitivity, sobol_sensitivity
 from .smaa import AcceptabilityResult, smaa
-from .stability import WeightStability, weight_stability
 from .uncertainty import simulate
 from .weight_noise import RandomWeights, WeightNoise
+from .weight_space import (
+    ClosestWeights,
+    PreferenceRelations,
+    RankRanges,
+    Region,
+    WeightStability,
+    closest_weights,
+    preference_relations,
+    rank_ranges,
+    weight_stability,
+)
 
 __all__ = [
     "AcceptabilityResult",

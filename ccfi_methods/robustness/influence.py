@@ -14,7 +14,7 @@ from ..protocols import Array
 from ..ranking import kendall, rank_shifts, spearman
 from ..reporting.tables import Report
 from .inputs import Choice, DropOne, Setting
-from .refusals import refuse_panels
+from .one_table import refuse_panels
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -10,7 +10,6 @@ import numpy as np
 
 from ..exceptions import DomainError, MethodError
 from ..families import FAMILIES, label_of, method_of
-from ..index import CompositeIndex
 from ..protocols import Method
 from .data_noise import Bootstrap, DataNoise
 from .inputs import Choice, DropOne, Imputed, Setting
@@ -25,23 +24,11 @@ __all__ = [
     "refuse_conflicts",
     "refuse_mixing",
     "refuse_noise",
-    "refuse_panels",
     "refuse_paths",
     "refuse_values",
 ]
 
 KINDS = (Choice, DropOne, Imputed, Number, WeightNoise, RandomWeights, DataNoise, Bootstrap)
-
-
-def refuse_panels(index: CompositeIndex, what: str) -> None:
-    """Raise unless an index is one, and of one table."""
-    if not isinstance(index, CompositeIndex):
-        raise MethodError(f"{what} needs a CompositeIndex, got a {type(index).__name__}.")
-    if index.panel is not None:
-        raise MethodError(
-            f"{what} is of one table: take the data of one year, data.xs(2023, level=1) say, and "
-            f"panel=None; got panel={index.panel!r}."
-        )
 
 
 def refuse_conflicts(inputs: Sequence[Any]) -> None:

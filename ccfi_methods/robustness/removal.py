@@ -12,7 +12,7 @@ from ..index import CompositeIndex, IndexResult
 from ..protocols import Array
 from ..ranking import ranks, rounded
 from ..reporting.tables import Report
-from .refusals import refuse_panels
+from .one_table import refuse_panels
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -25,11 +25,11 @@ from .data_noise import Bootstrap, DataNoise
 from .design import Design, Piece, child, cut
 from .inputs import Choice, Imputed, Options, Setting
 from .numbers import Number
+from .one_table import refuse_panels
 from .refusals import (
     refuse_conflicts,
     refuse_mixing,
     refuse_noise,
-    refuse_panels,
     refuse_paths,
     refuse_values,
 )

@@ -20,10 +20,10 @@ from .data_noise import DataNoise
 from .design import child
 from .draws import Draws, refuse_number, seed_of
 from .parallel import run
-from .region import Region
 from .replicate import Experiment
 from .tally import Tally, sample_size
 from .weight_noise import RandomWeights
+from .weight_space import Region
 
 __all__ = ["AcceptabilityResult", "smaa"]
 

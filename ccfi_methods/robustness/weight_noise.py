@@ -10,7 +10,7 @@ from numpy.random import Generator
 
 from ..exceptions import MethodError, unknown_name
 from ..protocols import Array, in_words
-from .region import Region
+from .weight_space import Region
 
 if TYPE_CHECKING:
     from .specification import Specification

@@ -11,9 +11,9 @@ from scipy.optimize import linprog, minimize
 from ccfi_methods import CompositeIndex, Framework, MethodError
 from ccfi_methods.normalisation import MinMax
 from ccfi_methods.ranking import ranks
-from ccfi_methods.robustness.closest_weights import closest_weights
-from ccfi_methods.robustness.rank_ranges import rank_ranges
-from ccfi_methods.robustness.region import Region
+from ccfi_methods.robustness.weight_space.closest_weights import closest_weights
+from ccfi_methods.robustness.weight_space.rank_ranges import rank_ranges
+from ccfi_methods.robustness.weight_space.region import Region
 
 
 def as_is(x, polarity, *, reference=None):

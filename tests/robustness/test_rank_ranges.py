@@ -11,10 +11,10 @@ from ccfi_methods import CompositeIndex, Framework, MethodError
 from ccfi_methods.aggregation import PowerMean
 from ccfi_methods.normalisation import MinMax
 from ccfi_methods.ranking import ranks
-from ccfi_methods.robustness.linear import LinearScores
-from ccfi_methods.robustness.preference import preference_relations
-from ccfi_methods.robustness.rank_ranges import rank_ranges
-from ccfi_methods.robustness.region import Region
+from ccfi_methods.robustness.weight_space.linear import LinearScores
+from ccfi_methods.robustness.weight_space.preference import preference_relations
+from ccfi_methods.robustness.weight_space.rank_ranges import rank_ranges
+from ccfi_methods.robustness.weight_space.region import Region
 
 
 def as_is(x, polarity, *, reference=None):

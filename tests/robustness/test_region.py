@@ -9,8 +9,8 @@ from scipy import stats
 from scipy.optimize import linprog
 
 from ccfi_methods import CompositeIndex, Framework, FrameworkError, MethodError
-from ccfi_methods.robustness.region import Region
-from ccfi_methods.robustness.sampling import _boxed, _proposal, _spaced, _walk
+from ccfi_methods.robustness.weight_space.region import Region
+from ccfi_methods.robustness.weight_space.sampling import _boxed, _proposal, _spaced, _walk
 
 CODES = ["a", "b", "c", "d"]
 

@@ -8,13 +8,13 @@ from math import comb
 import numpy as np
 import pytest
 
-from ccfi_methods.robustness.shapley import (
+from ccfi_methods.robustness.sensitivity.shapley import (
     all_subsets,
     factorial_moments,
     shapley_effects,
     walk_moments,
 )
-from ccfi_methods.robustness.sobol import sobol_indices
+from ccfi_methods.robustness.sensitivity.sobol import sobol_indices
 
 A = np.array([0, 1, 4.5, 9, 99, 99])
 

@@ -8,8 +8,13 @@ from SALib.analyze import sobol as salib
 from scipy import stats
 
 from ccfi_methods.exceptions import MethodError
-from ccfi_methods.robustness.scramblings import confident, hybrids, power_of_two, scrambled
-from ccfi_methods.robustness.sobol import sobol_indices, sobol_plan
+from ccfi_methods.robustness.sensitivity.scramblings import (
+    confident,
+    hybrids,
+    power_of_two,
+    scrambled,
+)
+from ccfi_methods.robustness.sensitivity.sobol import sobol_indices, sobol_plan
 
 
 def ishigami(x):

@@ -7,7 +7,7 @@ import pytest
 from ccfi_methods import CompositeIndex, Framework, MethodError
 from ccfi_methods.aggregation import PowerMean
 from ccfi_methods.normalisation import MinMax
-from ccfi_methods.robustness.stability import weight_stability
+from ccfi_methods.robustness.weight_space.stability import weight_stability
 from ccfi_methods.weighting import Given
 
 

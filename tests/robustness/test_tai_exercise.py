@@ -18,7 +18,7 @@ import pandas as pd
 import pytest
 
 import ccfi_methods as cm
-from ccfi_methods.robustness.sobol import sobol_indices
+from ccfi_methods.robustness.sensitivity.sobol import sobol_indices
 from ccfi_methods.weighting import Given
 
 REFERENCES = Path(__file__).parents[1] / "references"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..exceptions import MethodError, unknown_name
+from ...exceptions import MethodError, unknown_name
 from .polytope import Polytope, Row, Rows
 
 __all__ = ["Constraint", "circle", "conflict"]

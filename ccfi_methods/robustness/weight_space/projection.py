@@ -6,8 +6,8 @@ import numpy as np
 from scipy.linalg import null_space
 from scipy.optimize import linprog, nnls
 
-from ..exceptions import MethodError
-from ..protocols import Array
+from ...exceptions import MethodError
+from ...protocols import Array
 from .polytope import PRECISION, Polytope
 
 __all__ = ["closest_point", "distance"]

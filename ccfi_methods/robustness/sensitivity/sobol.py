@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.random import SeedSequence
 
-from ..protocols import Array
+from ...protocols import Array
 from .scramblings import Interval, Plan, attributed
 
 __all__ = ["first_and_total", "sobol_indices", "sobol_moments", "sobol_plan"]

@@ -9,17 +9,17 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..aggregation import PowerMean
-from ..exceptions import MethodError, listing, unknown_name
-from ..families import label_of
-from ..framework import Framework
-from ..index import CompositeIndex, IndexResult
-from ..pipeline import methods_by_node
-from ..protocols import Array
-from ..ranking import ranks
-from ..weighting import Given
+from ...aggregation import PowerMean
+from ...exceptions import MethodError, listing, unknown_name
+from ...families import label_of
+from ...framework import Framework
+from ...index import CompositeIndex, IndexResult
+from ...pipeline import methods_by_node
+from ...protocols import Array
+from ...ranking import ranks
+from ...weighting import Given
+from ..one_table import refuse_panels
 from .polytope import Polytope
-from .refusals import refuse_panels
 from .region import Region
 
 __all__ = ["LinearScores", "reweighted"]

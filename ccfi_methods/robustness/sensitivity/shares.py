@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from ..exceptions import MethodError, unknown_name
-from ..protocols import Array
-from ..reporting.tables import Report
+from ...exceptions import MethodError, unknown_name
+from ...protocols import Array
+from ...reporting.tables import Report
 from .scramblings import Interval
 
 if TYPE_CHECKING:
@@ -155,13 +155,13 @@ class SensitivityResult(Report):
 
     def plot(self, ax: Axes | None = None, **options: Any) -> Axes:
         """Draw the shares in one output as bars; see `plotting.plot_sensitivity`."""
-        from ..plotting import plot_sensitivity
+        from ...plotting import plot_sensitivity
 
         return plot_sensitivity(self, ax=ax, **options)
 
     def plot_units(self, ax: Axes | None = None, **options: Any) -> Axes:
         """Draw the shares in the rank of each unit; see `plotting.plot_unit_sensitivity`."""
-        from ..plotting import plot_unit_sensitivity
+        from ...plotting import plot_unit_sensitivity
 
         return plot_unit_sensitivity(self, ax=ax, **options)
 

@@ -17,8 +17,8 @@ from collections.abc import Callable
 import numpy as np
 from numpy.random import SeedSequence
 
-from ..protocols import Array
-from .design import child
+from ...protocols import Array
+from ..design import child
 from .scramblings import Interval, Plan, attributed, layout
 
 __all__ = [

@@ -16,8 +16,8 @@ import numpy as np
 from scipy.linalg import null_space
 from scipy.optimize import linprog
 
-from ..exceptions import MethodError
-from ..protocols import Array
+from ...exceptions import MethodError
+from ...protocols import Array
 from .polytope import Polytope
 
 __all__ = ["sample"]
@@ -41,7 +41,7 @@ def sample(polytope: Polytope, n: int, rng: Any = None) -> Array:
 
     Examples
     --------
-    >>> from ccfi_methods.robustness.region import Region
+    >>> from ccfi_methods.robustness.weight_space.region import Region
     >>> ordered = Region.order("a >= b >= c").bind("abc")
     >>> sample(ordered, 100_000, rng=1).mean(axis=0).round(2)  # exactly 11/18, 5/18, 2/18
     array([0.61, 0.28, 0.11])

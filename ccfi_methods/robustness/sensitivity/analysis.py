@@ -10,16 +10,16 @@ import numpy as np
 import pandas as pd
 from numpy.random import Generator, SeedSequence
 
-from ..exceptions import DomainError, MethodError
-from ..index import CompositeIndex
-from ..protocols import Array
-from ..ranking import ranks
-from ..ranking.places import DIGITS
-from .design import child
-from .draws import seed_of
+from ...exceptions import DomainError, MethodError
+from ...index import CompositeIndex
+from ...protocols import Array
+from ...ranking import ranks
+from ...ranking.places import DIGITS
+from ..design import child
+from ..draws import seed_of
+from ..parallel import run
+from ..replicate import Batch, Experiment
 from .factors import Factors
-from .parallel import run
-from .replicate import Batch, Experiment
 from .scramblings import Interval, Plan, confident, layout, power_of_two
 from .shapley import shapley_plan
 from .shares import SensitivityResult

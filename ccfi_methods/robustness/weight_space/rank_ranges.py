@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 from tqdm.auto import tqdm
 
-from ..exceptions import MethodError
-from ..index import CompositeIndex
-from ..protocols import Array
-from ..reporting.tables import Report
+from ...exceptions import MethodError
+from ...index import CompositeIndex
+from ...protocols import Array
+from ...reporting.tables import Report
 from .linear import LinearScores
 from .polytope import Polytope
 from .preference import advantages
@@ -154,7 +154,7 @@ class RankRanges(Report):
 
     def plot(self, ax: Axes | None = None, **options: Any) -> Axes:
         """Draw the range of each unit with its rank; see `plotting.plot_rank_ranges`."""
-        from ..plotting import plot_rank_ranges
+        from ...plotting import plot_rank_ranges
 
         return plot_rank_ranges(self, ax=ax, **options)
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from ..exceptions import MethodError, listing, unknown_name
-from ..index import CompositeIndex
-from ..reporting.tables import Report
+from ...exceptions import MethodError, listing, unknown_name
+from ...index import CompositeIndex
+from ...reporting.tables import Report
 from .linear import LinearScores, reweighted
 from .orders import Order, ordinal
 from .programmes import TIE
@@ -199,7 +199,7 @@ class ClosestWeights(Report):
 
     def plot(self, ax: Axes | None = None, **options: Any) -> Axes:
         """Draw which weights move, and how far; see `plotting.plot_closest_weights`."""
-        from ..plotting import plot_closest_weights
+        from ...plotting import plot_closest_weights
 
         return plot_closest_weights(self, ax=ax, **options)
 

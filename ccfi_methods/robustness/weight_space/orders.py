@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from ..exceptions import MethodError
-from ..protocols import Array
+from ...exceptions import MethodError
+from ...protocols import Array
 from .linear import LinearScores
 
 __all__ = ["Order", "ordinal"]

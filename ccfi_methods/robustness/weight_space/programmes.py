@@ -12,8 +12,8 @@ from threading import Lock
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 
-from ..exceptions import MethodError
-from ..protocols import Array
+from ...exceptions import MethodError
+from ...protocols import Array
 from .polytope import PRECISION, Polytope
 
 __all__ = ["NEAR", "TIE", "Row", "mixed_integer", "widest_margin"]

@@ -19,9 +19,9 @@ from numpy.random import SeedSequence
 from scipy.stats import qmc
 from scipy.stats import t as student
 
-from ..exceptions import MethodError
-from ..protocols import Array
-from .design import child
+from ...exceptions import MethodError
+from ...protocols import Array
+from ..design import child
 
 __all__ = [
     "Interval",

@@ -11,8 +11,8 @@ import numpy as np
 from scipy import sparse
 from scipy.optimize import OptimizeResult, linprog
 
-from ..exceptions import DataError, MethodError
-from ..protocols import Array
+from ...exceptions import DataError, MethodError
+from ...protocols import Array
 
 __all__ = ["Polytope", "Row", "Rows"]
 

@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 from numpy.random import SeedSequence
 
-from ..exceptions import MethodError, listing, unknown_name
-from ..protocols import Array
-from .design import Design, child
-from .inputs import Choice, Options
-from .replicate import Experiment
+from ...exceptions import MethodError, listing, unknown_name
+from ...protocols import Array
+from ..design import Design, child
+from ..inputs import Choice, Options
+from ..replicate import Experiment
 from .scramblings import hybrids, layout, scrambled
 
 __all__ = ["Factors"]

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from ..index import CompositeIndex
-from ..protocols import Array
-from ..reporting.tables import Report
+from ...index import CompositeIndex
+from ...protocols import Array
+from ...reporting.tables import Report
 from .linear import LinearScores
 from .polytope import Polytope
 from .programmes import TIE
@@ -128,7 +128,7 @@ class PreferenceRelations(Report):
 
     def plot(self, ax: Axes | None = None, **options: Any) -> Axes:
         """Draw who is ahead of whom; see `plotting.plot_preference_relations`."""
-        from ..plotting import plot_preference_relations
+        from ...plotting import plot_preference_relations
 
         return plot_preference_relations(self, ax=ax, **options)
 

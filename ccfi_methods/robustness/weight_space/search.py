@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..exceptions import MethodError
-from ..protocols import Array
+from ...exceptions import MethodError
+from ...protocols import Array
 from .orders import Order
 from .polytope import PRECISION, Polytope
 from .preference import advantages

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from ..exceptions import MethodError, unknown_name
-from ..index import CompositeIndex, IndexResult
-from ..protocols import Array
-from ..ranking import rounded
-from ..reporting.tables import Report
+from ...exceptions import MethodError, unknown_name
+from ...index import CompositeIndex, IndexResult
+from ...protocols import Array
+from ...ranking import rounded
+from ...reporting.tables import Report
 from .linear import LinearScores
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ class WeightStability(Report):
 
     def plot(self, ax: Axes | None = None, **options: Any) -> Axes:
         """Draw the intervals; see `plotting.plot_weight_stability`."""
-        from ..plotting import plot_weight_stability
+        from ...plotting import plot_weight_stability
 
         return plot_weight_stability(self, ax=ax, **options)
 

@@ -17,8 +17,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..exceptions import MethodError
-from ..framework import Framework
+from ...exceptions import MethodError
+from ...framework import Framework
 from .constraints import Constraint, circle, conflict
 from .polytope import Polytope, Rows
 
