@@ -206,7 +206,7 @@ def known_units(units: Any, known: Iterable[Any]) -> list[Any]:
     listed = [units] if one else list(units)
     for unit in listed:
         if unit not in present:
-            raise MethodError(unknown_name("unit", unit, map(str, present)))
+            raise MethodError(unknown_name("unit", unit, present))
     return listed
 
 

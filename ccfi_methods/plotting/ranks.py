@@ -105,7 +105,7 @@ def _of_year(ranks: pd.DataFrame, year: Any) -> tuple[pd.DataFrame, str]:
     years = sorted(ranks.index.unique(level=1))
     chosen = years[-1] if year is None else year
     if chosen not in years:
-        raise MethodError(unknown_name("year", chosen, map(str, years)))
+        raise MethodError(unknown_name("year", chosen, years))
     return ranks[ranks.index.get_level_values(1) == chosen].droplevel(1), str(chosen)
 
 

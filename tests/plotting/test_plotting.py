@@ -182,7 +182,7 @@ class TestRanksOfAPanel:
         assert ax.get_title(loc="left") == str(drawn_year)
 
     def test_a_year_that_is_not_there_is_refused(self, panel, comparison):
-        with pytest.raises(cm.MethodError, match=r"Unknown year 2019.* '2020', '2021'"):
+        with pytest.raises(cm.MethodError, match=r"Unknown year 2019.* 2020, 2021"):
             panel.plot_ranks(year=2019)
         with pytest.raises(cm.MethodError, match="no panel"):
             comparison.plot_ranks(year=2020)
