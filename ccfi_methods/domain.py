@@ -10,7 +10,7 @@ from collections.abc import Hashable, Iterator, Sequence
 
 import numpy as np
 
-from .exceptions import DomainError, Fault
+from .exceptions import DataError, DomainError, Fault, listing
 from .protocols import Array
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "refuse_cells",
     "refuse_columns",
     "refuse_constant",
+    "refuse_empty_units",
     "refuse_nonfinite",
     "require",
 ]
@@ -90,6 +91,21 @@ def refuse_constant(x: Array, spread: Array, message: str, level: Array | float 
         )
         error.tables = constant.any(axis=-1)
         raise error
+
+
+def refuse_empty_units(missing: Array, units: Sequence[Hashable] = ()) -> None:
+    """Raise if a unit has no value at all: whatever fills it would say nothing of it."""
+    empty = missing.all(axis=-1)
+    if missing.shape[-1] == 1 or not empty.any():  # of one column alone every gap is such a row
+        return
+    rows = np.flatnonzero(empty.reshape(-1, empty.shape[-1]).any(axis=0))
+    names = [repr(units[int(i)]) if units else f"row {i}" for i in rows]
+    each = " in each table, or year" if missing.ndim > 2 else ""
+    raise DataError(
+        f"Units need at least one value{each}; {listing(names, most=5)} "
+        f"{'has' if len(names) == 1 else 'have'} none. Leave them out: data.drop([...]), or "
+        "preparation.screen(data, unit_availability=0.5) say."
+    )
 
 
 def gaps(missing: Array, columns: Sequence[Hashable], units: Sequence[Hashable] = ()) -> str:

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from .aggregation import PowerMean
-from .domain import gaps
-from .exceptions import DataError, DomainError, MethodError, listing
+from .domain import gaps, refuse_empty_units
+from .exceptions import DataError, DomainError, MethodError
 from .families import label_of, method_of
 from .node_choices import methods_by_node
 from .protocols import Array, Method, Place, takes_reference
@@ -78,7 +78,8 @@ class Pipeline:
         missing = np.isnan(x)
         if not missing.any():
             return x
-        self._refuse_empty(missing)
+        if not getattr(self.imputation, "in_time", False):
+            refuse_empty_units(missing, self.units)
         if self.imputation is None:
             cells = gaps(missing, self.framework.indicators, self.units)
             raise DataError(f"{cells}. Choose one, imputation='median' say, or complete the data.")
@@ -305,20 +306,6 @@ class Pipeline:
         except DomainError as error:
             where = node if len(self._leaves) > 1 else None  # of one group there is no doubt
             raise error.labelled(columns, self.units or None, noun, where) from None
-
-    def _refuse_empty(self, missing: Array) -> None:
-        """Raise if a unit has no value at all: whatever fills it would say nothing of it."""
-        empty = missing.all(axis=-1)
-        several = missing.shape[-1] > 1  # of one column alone every gap is such a row
-        if several and empty.any() and not getattr(self.imputation, "in_time", False):
-            rows = np.flatnonzero(empty.reshape(-1, empty.shape[-1]).any(axis=0))
-            names = [repr(self.units[i]) if self.units else f"row {i}" for i in rows]
-            each = " in each table, or year" if missing.ndim > 2 else ""
-            raise DataError(
-                f"Units need at least one value{each}; {listing(names, most=5)} "
-                f"{'has' if len(names) == 1 else 'have'} none. Leave them out: data.drop(...), or "
-                "preparation.screen."
-            )
 
     @staticmethod
     def _aggregate_each(aggregation: Callable[..., Array], table: Array, weights: Array) -> Array:

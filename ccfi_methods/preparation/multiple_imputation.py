@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from ..domain import refuse_empty_units
 from ..exceptions import DataError, MethodError
 from ..framework import Framework
 from ..protocols import Array
@@ -55,8 +56,8 @@ def multiply_impute(
     Raises
     ------
     DataError
-        If the data do not fit the framework, nothing is missing, or there is only one indicator or
-        only one value of one.
+        If the data do not fit the framework, nothing is missing, a unit has no value at all, or
+        there is only one indicator or only one value of one.
     MethodError
         If draws, rounds or donors is less than one.
 
@@ -84,6 +85,7 @@ def multiply_impute(
     x = table.to_numpy()
     if not np.isnan(x).any():
         raise DataError("Multiple imputation needs missing values, and the data are complete.")
+    refuse_empty_units(np.isnan(x), list(table.index))
     few = [code for code in table if table[code].count() < 2]
     if few or x.shape[1] < 2:
         raise DataError(

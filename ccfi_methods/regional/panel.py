@@ -100,7 +100,7 @@ class Layout:
         if _like_years(self.units) and not _like_years(self.years):
             raise DataError(
                 "A panel needs rows (unit, year), the unit first; got (year, unit), "
-                f"{tuple(rows[0])} say: data.swaplevel()."
+                f"({rows[0][0]}, {rows[0][1]}) say: data.swaplevel()."
             )
         grid = pd.MultiIndex.from_product([self.years, self.units]).swaplevel()
         self._order = rows.get_indexer(grid)

@@ -188,7 +188,7 @@ class UncertaintyResult(Report):
         """Return how likely `a` ranks before `b`."""
         for unit in (a, b):
             if unit not in list(self.units):
-                raise MethodError(unknown_name("unit", unit, map(str, self.units)))
+                raise MethodError(unknown_name("unit", unit, self.units))
         return float(self.pairwise.to_numpy()[self.units.get_loc(a), self.units.get_loc(b)])
 
     # -- scores and replicates ---------------------------------------------------------------

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ccfi_methods import CompositeIndex, Framework, datasets
+from ccfi_methods import CompositeIndex, Framework, Panel, datasets
 from ccfi_methods.exceptions import DataError, DomainError, MethodError
 from ccfi_methods.preparation import (
     DropIndicators,
@@ -152,6 +152,18 @@ def test_a_unit_without_any_value_is_refused_by_every_imputation(method):
         index.compute(data)
     with pytest.raises(DataError, match="Every" if method == "drop" else "value; row 3 and row 5"):
         index.evaluate(data.to_numpy())
+    with pytest.raises(DataError, match="at least one value; 'd' and 'f' have none"):
+        multiply_impute(data, rng=1)
+
+
+def test_a_unit_without_any_value_in_a_year_is_refused():
+    rows = pd.MultiIndex.from_product([["a", "b", "c"], [2020, 2021]])
+    data = pd.DataFrame(np.arange(12.0).reshape(6, 2), rows, ["x", "y"])
+    data.loc[("b", 2021)] = np.nan
+    panel = Panel("pooled", "pooled")
+    index = CompositeIndex(Framework.flat(["x", "y"]), imputation="mean", panel=panel)
+    with pytest.raises(DataError, match="at least one value in each table, or year; 'b' has none"):
+        index.compute(data)
 
 
 def test_a_year_without_any_value_is_filled_along_time():
