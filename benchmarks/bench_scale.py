@@ -52,7 +52,7 @@ def main(units: int = 2_800, indicators: int = 50, n: int = 100_000, n_jobs: int
     print(
         f"{units:,} units x {indicators} indicators, {n_jobs} thread(s); at rest {peak():,.0f} MB"
     )
-    for replicates in (max(1, n // 50), n):
+    for replicates in (max(1, n // 10), n):
         start = time.perf_counter()
         result = cm.simulate(index, data, inputs, n=replicates, rng=1, n_jobs=n_jobs)
         seconds = time.perf_counter() - start

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 
 import joblib
 import numpy as np
@@ -145,7 +146,11 @@ def compare(title: str, floor: Callable[[], object], ours: Callable[[], object],
 
 
 def peers(data: pd.DataFrame, framework: cm.Framework, n_jobs: int, n: int = 400) -> None:
-    """Errors, min-max, weights, weighted sum, ranks: one level, one package after the other."""
+    """Errors, min-max, weights, weighted sum, ranks: one level, one package after the other.
+
+    pyDecision takes part if it is installed (its licence keeps it out of the extra); its weighted
+    sum divides by the maximum instead of min-max.
+    """
     import pymcdm
     from pyrepo_mcda import additions, mcda_methods, normalizations, weighting_methods
 
@@ -169,33 +174,41 @@ def peers(data: pd.DataFrame, framework: cm.Framework, n_jobs: int, n: int = 400
             noisy = x * (1 + ERROR * rng.standard_normal(x.shape))
             pymcdm.helpers.rankdata(wsm(noisy, weigh(noisy), types), reverse=True)
 
+    def decision(weigh, times):
+        rng = np.random.default_rng(1)
+        directions = ["max" if sign > 0 else "min" for sign in types]
+        for _ in range(times):
+            noisy = x * (1 + ERROR * rng.standard_normal(x.shape))
+            flow = saw_method(noisy, directions, weigh(noisy, directions), False, False)
+            additions.rank_preferences(flow[:, 1], reverse=True)
+
     def ours(weighting, times):
         index = cm.CompositeIndex(flat, weighting=weighting)
         noise = [cm.DataNoise(relative=ERROR)]
         cm.simulate(index, data, noise, n=times, rng=1, n_jobs=n_jobs, progress=False)
 
-    for title, weighting, weighers, times in (
-        ("plain weighted sum", "equal", (lambda _: equal, lambda _: equal), n),
-        (
-            "CRITIC weights in every replicate",
-            "critic",
-            (weighting_methods.critic_weighting, pymcdm.weights.critic_weights),
-            n // 20,
-        ),
+    many, few = 250 * n, n // 20
+    plain = {
+        "pyrepo-mcda": (n, lambda: pyrepo(lambda _: equal, n)),
+        "pymcdm": (n, lambda: mcdm(lambda _: equal, n)),
+        "ccfi_methods": (many, lambda: ours("equal", many)),
+    }
+    critic = {
+        "pyrepo-mcda": (few, lambda: pyrepo(weighting_methods.critic_weighting, few)),
+        "pymcdm": (few, lambda: mcdm(pymcdm.weights.critic_weights, few)),
+        "ccfi_methods": (many, lambda: ours("critic", many)),
+    }
+    with suppress(ImportError):
+        from pyDecision.algorithm import critic_method, saw_method
+
+        plain["pyDecision"] = (n, lambda: decision(lambda *_: equal, n))
+        critic["pyDecision"] = (n, lambda: decision(critic_method, n))
+    for title, work in (
+        ("plain weighted sum", plain),
+        ("CRITIC weights in every replicate", critic),
     ):
-        many = 250 * n
-        best = side_by_side(
-            {
-                "pyrepo-mcda": lambda w=weighers[0], t=times: pyrepo(w, t),
-                "pymcdm": lambda w=weighers[1], t=times: mcdm(w, t),
-                "ccfi_methods": lambda w=weighting, m=many: ours(w, m),
-            },
-            turns=3,
-        )
-        paces = {
-            name: (many if name == "ccfi_methods" else times) / seconds
-            for name, seconds in best.items()
-        }
+        best = side_by_side({name: do for name, (_, do) in work.items()})
+        paces = {name: work[name][0] / seconds for name, seconds in best.items()}
         print(f"side by side, one level: errors of the data, min-max, {title}, ranks")
         for name, pace in paces.items():
             ratio = paces["ccfi_methods"] / pace

@@ -76,6 +76,10 @@ def run(
         raise MethodError(
             f"n_jobs needs a number of processors, or -1 for all of them; got {n_jobs!r}."
         )
+    if chunk_size is not None and (not isinstance(chunk_size, int) or chunk_size < 1):
+        raise MethodError(
+            f"chunk_size needs a whole number of replicates >= 1, or None; got {chunk_size!r}."
+        )
     chunks = Chunks(len(experiment.units), chunk_size)
     tasks = (delayed(_work)(experiment, task, collector) for task in chunks.of(pieces))
     total = collector(experiment)

@@ -6,6 +6,7 @@ import re
 
 import numpy as np
 
+from ..exceptions import MethodError
 from ..ordering import ordinal
 from ..protocols import Array
 from ..ranking import ranks
@@ -48,6 +49,8 @@ class Tally:
     """
 
     def __init__(self, experiment: Experiment, pairs: bool | None = None, keep: int = 0) -> None:
+        if not isinstance(pairs, bool | None):
+            raise MethodError(f"pairs needs True, False or None, got {pairs!r}.")
         self.baseline = experiment.result.ranks.to_numpy()
         count_pairs = len(self.baseline) <= PAIRS if pairs is None else pairs
         self.keep = keep

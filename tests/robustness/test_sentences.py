@@ -26,6 +26,9 @@ def simulate(**options):
         ({"n": True}, "whole number of replicates"),
         ({"n_jobs": 0}, "n_jobs needs a number of processors"),
         ({"n_jobs": "two"}, "n_jobs needs a number of processors"),
+        ({"chunk_size": "a"}, "chunk_size needs a whole number"),
+        ({"chunk_size": -1}, "chunk_size needs a whole number"),
+        ({"pairs": "a"}, "pairs needs True, False or None"),
     ],
 )
 def test_how_to_simulate(wrong, message):
