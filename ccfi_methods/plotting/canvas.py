@@ -133,13 +133,14 @@ def _make_room(figure: OwnFigure, ax: Axes) -> None:
     inner = ax.bbox
     width, height = figure.get_size_inches()
     beside = (around.width - inner.width) / figure.dpi
+    right = (around.x1 - inner.x1) / figure.dpi
     above = (around.height - inner.height) / figure.dpi
     wide = max(width, 2 / 3 * width + beside)
     for line in (ax.title, ax.xaxis.label):
-        length = line.get_window_extent().width / figure.dpi
-        if length > wide - beside:  # longer than the axes: it ends where they end
+        length = 1.05 * line.get_window_extent().width / figure.dpi  # more at other resolutions
+        if length > wide - beside - 0.2:  # longer than the axes: it ends where they end
             line.set(x=1, ha="right")
-        wide = max(wide, length + 0.2)
+        wide = max(wide, length + right + 0.2)
     figure.set_size_inches(wide, max(height, 2 / 3 * height + above))
 
 

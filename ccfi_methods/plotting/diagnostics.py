@@ -59,7 +59,9 @@ def plot_correlations(
     n, values = len(table), table.to_numpy()
     ax = canvas(ax, 2.6 + 0.17 * n, 2.2 + 0.17 * n)
     below = np.tril(np.ones((n, n), dtype=bool), -1)
-    image = ax.imshow(np.ma.masked_array(values, ~below), cmap=_SIDES, vmin=-1, vmax=1)
+    image = ax.imshow(
+        np.ma.masked_array(values, ~below), cmap=_SIDES, vmin=-1, vmax=1, aspect="auto"
+    )
     rows, columns = np.nonzero(below & (values > too_high))
     ax.plot(columns, rows, "o", color="white", ms=2.5)
     bounds = [0, *edges(diagnosis.framework), n]
