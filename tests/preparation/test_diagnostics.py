@@ -344,6 +344,17 @@ def test_bartlett_by_the_likelihood_ratio(tai):
     assert two.df == 1
 
 
+def test_adequacy_below_a_node(ccfi):
+    diagnosis = diagnose(ccfi.data, ccfi.framework, imputation="median")
+    market = list(ccfi.framework.leaves("market"))
+    filled = ccfi.data[market].fillna(ccfi.data[market].median())
+    assert diagnosis.kmo("market").overall == pytest.approx(kmo(filled).overall)
+    assert diagnosis.bartlett("market").statistic == pytest.approx(bartlett(filled).statistic)
+    assert repr(diagnosis.kmo("market")).startswith(f"Adequacy({kmo(filled).overall:.3f}; lowest ")
+    assert repr(bartlett(filled)).startswith(f"Bartlett(χ²({bartlett(filled).df}) = ")
+    assert diagnosis.summary().at["size", "finding"] == "units x indicators, in 12 groups"
+
+
 def test_eigenvalues_and_loadings_against_peers(tai):
     from sklearn.decomposition import PCA
 

@@ -22,6 +22,10 @@ class Adequacy(NamedTuple):
     overall: float
     indicators: pd.Series
 
+    def __repr__(self) -> str:
+        lowest = self.indicators.idxmin()
+        return f"Adequacy({self.overall:.3f}; lowest {self.indicators.min():.3f}, of {lowest!r})"
+
 
 class Bartlett(NamedTuple):
     """Bartlett's test of sphericity: χ², degrees of freedom, p-value."""
@@ -29,6 +33,9 @@ class Bartlett(NamedTuple):
     statistic: float
     df: int
     p: float
+
+    def __repr__(self) -> str:
+        return f"Bartlett(χ²({self.df}) = {self.statistic:.2f}, p = {self.p:.2g})"
 
 
 def kmo(data: pd.DataFrame, framework: Framework | None = None) -> Adequacy:

@@ -102,12 +102,7 @@ class Diagnosis(Report):
 
     def cronbach(self, node: str | None = None, *, standardised: bool = True) -> Reliability:
         """Cronbach's alpha of all indicators, or those below a node; see `diagnostics.cronbach`."""
-        data, framework = self.complete
-        leaves = list(framework.leaves(node or framework.root))
-        signs = [framework.polarity[framework.indicators.index(leaf)] for leaf in leaves]
-        return cronbach(
-            data, Framework.flat(leaves, polarity=list(map(int, signs))), standardised=standardised
-        )
+        return cronbach(*self._below(node), standardised=standardised)
 
     @cached_property
     def reliability(self) -> pd.DataFrame:
@@ -126,13 +121,13 @@ class Diagnosis(Report):
             rows, orient="index", columns=["indicators", "alpha", "lowest_item_rest"]
         ).rename_axis("node")
 
-    def kmo(self) -> Adequacy:
-        """Sampling adequacy; see `diagnostics.kmo`."""
-        return kmo(*self.complete)
+    def kmo(self, node: str | None = None) -> Adequacy:
+        """Sampling adequacy of all indicators, or those below a node; see `diagnostics.kmo`."""
+        return kmo(*self._below(node))
 
-    def bartlett(self) -> Bartlett:
-        """Test of sphericity; see `diagnostics.bartlett`."""
-        return bartlett(*self.complete)
+    def bartlett(self, node: str | None = None) -> Bartlett:
+        """Test of sphericity, of all or those below a node; see `diagnostics.bartlett`."""
+        return bartlett(*self._below(node))
 
     @cached_property
     def eigenvalues(self) -> pd.DataFrame:
@@ -173,6 +168,13 @@ class Diagnosis(Report):
         from ...plotting import plot_eigenvalues
 
         return plot_eigenvalues(self, **options)
+
+    def _below(self, node: str | None) -> tuple[pd.DataFrame, Framework]:
+        """Return the complete data, and the indicators below a node side by side."""
+        data, framework = self.complete
+        leaves = list(framework.leaves(node or framework.root))
+        signs = dict(zip(framework.indicators, map(int, framework.polarity), strict=True))
+        return data, Framework.flat(leaves, polarity={leaf: signs[leaf] for leaf in leaves})
 
     def __repr__(self) -> str:
         missing = int(self.data.isna().to_numpy().sum())

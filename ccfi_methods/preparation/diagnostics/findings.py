@@ -25,8 +25,9 @@ def findings(diagnosis: Diagnosis) -> list[Finding]:
 
 def _of_indicators(diagnosis: Diagnosis) -> Iterator[Finding]:
     table, (units, indicators) = diagnosis.statistics, diagnosis.data.shape
-    groups = len(diagnosis.framework.groups) - 1
-    nesting = f"in {groups} groups" if groups else "side by side"
+    framework = diagnosis.framework
+    groups = [g for g in framework.groups[:-1] if set(framework.children(g)) & set(table.index)]
+    nesting = f"in {len(groups)} groups" if groups else "side by side"
     yield "size", f"{units} x {indicators}", f"units x indicators, {nesting}"
     missing = table["missing"][table["missing"] > 0].sort_values(ascending=False, kind="stable")
     cells = int(missing.sum())
