@@ -8,7 +8,24 @@ from pathlib import Path
 from statistics import mean
 
 import pandas as pd
-from study import comparison, dataset, judgements, output
+from study import (
+    ERROR,
+    NOISE,
+    REPLICATES,
+    ROWS,
+    TABLES,
+    comparison,
+    dataset,
+    index,
+    inputs,
+    judgements,
+    output,
+    rank_ranges,
+    sensitivity,
+    uncertainty,
+)
+
+import ccfi_methods as cm
 
 CITY = "Chongqing"
 PUBLISHED = Path(__file__).resolve().parents[1] / "published"
@@ -24,6 +41,16 @@ widest = span.idxmax()
 tau = compared.agreement("kendall").unstack()
 
 
+drawn, attained = uncertainty(), rank_ranges().summary()
+interval = drawn.quantiles([0.05, 0.95]).loc[CITY]
+third = cm.closest_weights(index(), data.data, {CITY: int(official[CITY])})
+change = third.weights["change"]
+removal = cm.unit_removal(index(), data.data)
+first = sensitivity().table.query("index == 'first'").set_index("input")
+of_city = first.query("output == 'rank' and unit == @CITY")["estimate"]
+of_all = first.query("output == 'average_shift'")["estimate"]
+
+
 def moved_most() -> str:
     """Return the family of choices that moves the city most when it alone is changed."""
     shift: dict[str, list[int]] = {"normalisation": [], "weighting": [], "aggregation": []}
@@ -32,6 +59,11 @@ def moved_most() -> str:
         if len(changed) == 1:
             shift[changed[0]].append(abs(int(city[one] - city[other])))
     return max(shift, key=lambda family: mean(shift[family]))
+
+
+def within_a_sentence(code: str) -> str:
+    name = data.framework.name(code)
+    return name if name[:2].isupper() else name[0].lower() + name[1:]
 
 
 numbers = {
@@ -70,5 +102,29 @@ numbers = {
         family: {"mean": f"{row.mean_absolute_shift:.2f}", "largest": int(row.largest_shift)}
         for family, row in compared.influence().iterrows()
     },
+    "replicates": f"{REPLICATES:,}",
+    "tables": TABLES,
+    "error": f"{100 * ERROR:.0f}",
+    "noise": f"{100 * NOISE:.0f}",
+    "sobol_rows": f"{ROWS:,}",
+    "low_share": 5,
+    "high_share": 95,
+    "middle": 90,
+    "weightings_drawn": len(inputs()[2].options),
+    "city_low": int(interval[0.05]),
+    "city_high": int(interval[0.95]),
+    "city_at_least_official": f"{100 * drawn.top_k(int(official[CITY]))[CITY]:.0f}",
+    "mover_of_city": str(of_city.idxmax()),
+    "mover_of_city_share": f"{100 * of_city.max():.0f}",
+    "mover_of_all": str(of_all.idxmax()),
+    "mover_of_all_share": f"{100 * of_all.max():.0f}",
+    "attained_best": int(attained.at[CITY, "best"]),
+    "attained_worst": int(attained.at[CITY, "worst"]),
+    "firm": int((attained["best"] == attained["worst"]).sum()),
+    "change": f"{100 * change.clip(lower=0).sum():.1f}",
+    "change_up": [within_a_sentence(code) for code in change.index[change > 0]],
+    "change_down": [within_a_sentence(code) for code in change.index[change < 0]],
+    "reversed_pairs": len(removal.reversals),
+    "reversing_cities": int(removal.reversals["removed"].nunique()),
 }
 output().write_text(json.dumps(numbers, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
