@@ -60,7 +60,7 @@ class Framework:
     ... })
     >>> framework = Framework(table)
     >>> framework
-    Framework('hdi': 3 indicators in 2 groups; 0 of 3 less is better)
+    Framework('hdi': 3 indicators in 2 groups; less is better for 0 of 3)
     >>> framework.children("education")
     ('expected', 'mean')
     """
@@ -186,9 +186,9 @@ class Framework:
         Examples
         --------
         >>> Framework.flat(["income", "crime"], polarity={"crime": -1}).directions()
-        '1 of 2 less is better'
+        'less is better for 1 of 2'
         """
-        return f"{int((self.polarity < 0).sum())} of {len(self.indicators)} less is better"
+        return f"less is better for {int((self.polarity < 0).sum())} of {len(self.indicators)}"
 
     def drop(self, codes: str | Iterable[str]) -> Framework:
         """Return the framework without some nodes, all below them, and groups left empty."""

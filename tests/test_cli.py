@@ -195,7 +195,7 @@ class TestGaps:
         assert (code, err) == (0, "")
         heading = (
             "gaps.csv: 5 units x 3 columns, 2 values missing.\n"
-            "Indicators: 1 of 3 less is better. 2 missing values filled by mean.\n"
+            "Indicators: less is better for 1 of 3. 2 missing values filled by mean.\n"
         )
         assert out.startswith(heading)
         assert (tmp_path / "out" / "notes.txt").read_text() == heading
@@ -211,7 +211,7 @@ class TestGaps:
 
     def test_the_open_ccfi_is_filled_and_says_so(self, ccfi):
         _, out, _ = ccfi("rank")
-        says = "Indicators: 0 of 33 less is better. 22 missing values filled by median."
+        says = "Indicators: less is better for 0 of 33. 22 missing values filled by median."
         assert out.splitlines()[2] == says
 
     @pytest.mark.parametrize("command", ["compare", "rank", "robustness", "diagnose"])

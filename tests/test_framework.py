@@ -94,12 +94,12 @@ def test_other_columns_are_kept(table):
 
 def test_it_says_how_many_point_down(table):
     assert repr(Framework(table)) == (
-        "Framework('top': 3 indicators in 2 groups; 1 of 3 less is better)"
+        "Framework('top': 3 indicators in 2 groups; less is better for 1 of 3)"
     )
     one = Framework(table).drop(["b", "a1"])
-    assert repr(one) == "Framework('top': 1 indicator in 1 group; 1 of 1 less is better)"
+    assert repr(one) == "Framework('top': 1 indicator in 1 group; less is better for 1 of 1)"
     assert repr(Framework.flat(["x", "y"])) == (
-        "Framework('index': 2 indicators; 0 of 2 less is better)"
+        "Framework('index': 2 indicators; less is better for 0 of 2)"
     )
 
 
