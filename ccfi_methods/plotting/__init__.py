@@ -6,6 +6,7 @@ from .agreement import plot_agreement
 from .diagnostics import plot_correlations, plot_eigenvalues, plot_importance
 from .framework import plot_framework
 from .influence import plot_influence, plot_unit_removal
+from .preference import plot_preference_relations
 from .preparation import plot_availability, plot_treatment
 from .ranks import plot_ranks
 from .robustness import plot_acceptability, plot_rank_intervals
@@ -13,7 +14,6 @@ from .scores import plot_scores
 from .sensitivity import plot_decomposition, plot_sensitivity, plot_unit_sensitivity
 from .weight_space import (
     plot_closest_weights,
-    plot_preference_relations,
     plot_rank_ranges,
     plot_weight_stability,
 )

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 
-from .canvas import GREY, SIZE, canvas, finished, ink_on
-
-if TYPE_CHECKING:
-    from ..robustness.influence import Influence
-    from ..robustness.removal import UnitRemoval
+from ..robustness import Influence, UnitRemoval
+from .canvas import BESIDE, GREY, SIZE, canvas, drawable, finished, ink_on, named
 
 __all__ = ["plot_influence", "plot_unit_removal"]
 
@@ -37,6 +32,11 @@ def plot_influence(influence: Influence, ax: Axes | None = None) -> Axes:
     -------
     Axes
 
+    Raises
+    ------
+    MethodError
+        If it is no influence.
+
     Examples
     --------
     >>> import pandas as pd
@@ -47,6 +47,7 @@ def plot_influence(influence: Influence, ax: Axes | None = None) -> Axes:
     >>> [cell.get_text() for cell in ax.texts]
     ['+1', '+1', '+1', '−1', '−1', '+1']
     """
+    drawable("plot_influence", influence, Influence, "leave_one_out(index, data) makes one")
     changes = list(influence.summary().index)
     ax = _cells(ax, influence.rank_shifts()[changes], influence.baseline)
     what = {"left_out": "left out"}.get(str(influence.ranks.columns.name), "changed")
@@ -71,6 +72,11 @@ def plot_unit_removal(removal: UnitRemoval, ax: Axes | None = None) -> Axes:
     -------
     Axes
 
+    Raises
+    ------
+    MethodError
+        If it is no unit removal.
+
     Examples
     --------
     >>> from ccfi_methods import CompositeIndex, Framework, unit_removal
@@ -79,6 +85,7 @@ def plot_unit_removal(removal: UnitRemoval, ax: Axes | None = None) -> Axes:
     >>> [name.get_text() for name in ax.get_xticklabels()], [c.get_text() for c in ax.texts]
     (['c', 'b'], ['+1', '−2', '−1'])
     """
+    drawable("plot_unit_removal", removal, UnitRemoval, "unit_removal(index, data) makes one")
     moved = removal.summary()["units_moved"]
     shown = moved.index[moved > 0] if moved.any() else moved.index
     shifts = removal.shifts.pivot(index="unit", columns="removed", values="shift")
@@ -102,6 +109,7 @@ def _cells(ax: Axes | None, shifts: pd.DataFrame, ranks: pd.Series) -> Axes:
         ink = ink_on(image.to_rgba(table[i, j]))
         text = f"{table[i, j]:+.0f}".replace("-", "\N{MINUS SIGN}")
         ax.text(j, i, text, ha="center", va="center", size=SIZE - 2, color=ink)
-    ax.set_yticks(range(rows), [f"{unit}  {rank}" for unit, rank in ranks.items()], size=SIZE)
-    ax.set_xticks(range(columns), [str(name) for name in shifts], size=SIZE, rotation=90)
+    names = [f"{named(unit)}{BESIDE}{rank}" for unit, rank in ranks.items()]
+    ax.set_yticks(range(rows), names, size=SIZE)
+    ax.set_xticks(range(columns), [named(name) for name in shifts], size=SIZE, rotation=90)
     return ax

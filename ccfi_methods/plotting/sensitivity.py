@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,15 +11,26 @@ from matplotlib.axes import Axes
 
 from ..exceptions import MethodError, unknown_name
 from ..protocols import Array
-from .canvas import COLOURS, GREY, INK, SHADES, SIZE, canvas, finished, ink_on
-
-if TYPE_CHECKING:
-    from ..robustness.decomposition import Decomposition
-    from ..robustness.sensitivity.shares import SensitivityResult
+from ..robustness import Decomposition, SensitivityResult
+from .canvas import (
+    BESIDE,
+    COLOURS,
+    GREY,
+    INK,
+    SHADES,
+    SIZE,
+    canvas,
+    drawable,
+    finished,
+    ink_on,
+    named,
+)
 
 __all__ = ["plot_decomposition", "plot_sensitivity", "plot_unit_sensitivity"]
 
 _NAMES = {"first": "first-order index", "total": "total index", "shapley": "Shapley effect"}
+_DECOMPOSITION = "decomposition(comparison) makes one"
+_RESULT = "sobol_sensitivity(index, data, inputs) makes one"
 _FILLS = {"first": "#4292c6", "total": "#c6dbef", "shapley": "#4292c6"}
 
 
@@ -51,7 +62,7 @@ def plot_sensitivity(
     Raises
     ------
     MethodError
-        If there is no such output or unit.
+        If it is no sensitivity analysis, or there is no such output or unit.
 
     Examples
     --------
@@ -64,6 +75,7 @@ def plot_sensitivity(
     >>> [label.get_text() for label in ax.get_yticklabels()]
     ['weights', 'normalisation']
     """
+    drawable("plot_sensitivity", result, SensitivityResult, _RESULT)
     indices = result.indices
     table = result.of(output, unit).drop(index="sum")
     table = table.sort_values(indices[-1], ascending=False, kind="stable")
@@ -93,6 +105,7 @@ def plot_unit_sensitivity(
     """Draw the shares of each input in the variance of each unit's rank, in the baseline's order.
 
     The darker, the larger; numbers are per cent. A unit whose rank never changes has an empty row.
+    Indices are estimates: one below 0 or above 100 is written in italics, with its sign.
 
     Parameters
     ----------
@@ -110,8 +123,9 @@ def plot_unit_sensitivity(
     Raises
     ------
     MethodError
-        If the result has no such output or index.
+        If it is no sensitivity analysis, or has no such output or index.
     """
+    drawable("plot_unit_sensitivity", result, SensitivityResult, _RESULT)
     if output not in ("rank", "score"):
         raise MethodError(unknown_name("output of units", output, ["rank", "score"]))
     name = result.indices[-1] if index is None else index
@@ -120,16 +134,23 @@ def plot_unit_sensitivity(
     table: Array = shares[order].T.to_numpy()
     ax = canvas(ax, 1.6 + 0.75 * table.shape[1], 1.0 + 0.19 * len(order))
     ax.imshow(table, cmap=SHADES, vmin=0, vmax=1, aspect="auto")
+    percent = np.round(100 * table).astype(int)
+    beyond = (percent < 0) | (percent > 100)
     for i, j in np.argwhere(np.any(table != 0, axis=1)[:, None] & np.ones_like(table, dtype=bool)):
+        text = f"{percent[i, j]:+d}".replace("-", "−") if beyond[i, j] else f"{percent[i, j]}"
         ink = "white" if table[i, j] > 0.5 else INK
-        text = f"{100 * table[i, j]:z.0f}".replace("-", "−")
-        ax.text(j, i, text, ha="center", va="center", size=SIZE - 1, color=ink)
+        style = "italic" if beyond[i, j] else "normal"
+        look: dict[str, Any] = {"size": SIZE - 1, "color": ink, "style": style}
+        ax.text(j, i, text, ha="center", va="center", **look)
     ax.hlines(np.arange(1, len(order)) - 0.5, -0.5, table.shape[1] - 0.5, color=GREY, lw=0.3)
     labels = [str(label).replace(".", ".\n") for label in shares.index]
     ax.set_xticks(range(len(labels)), labels, size=SIZE)
     ax.xaxis.set_ticks_position("top")
-    ax.set_yticks(range(len(order)), [f"{u}  {result.baseline[u]}" for u in order], size=SIZE)
-    ax.set_xlabel(f"{_NAMES[name]}: per cent of the variance of the {output}", size=SIZE)
+    names = [f"{named(unit)}{BESIDE}{result.baseline[unit]}" for unit in order]
+    ax.set_yticks(range(len(order)), names, size=SIZE)
+    estimates = "\nitalic: estimated outside 0 to 100" if beyond.any() else ""
+    label = f"{_NAMES[name]}: per cent of the variance of the {output}{estimates}"
+    ax.set_xlabel(label, size=SIZE)
     ax.xaxis.set_label_position("bottom")
     return finished(ax)
 
@@ -153,6 +174,11 @@ def plot_decomposition(decomposition: Decomposition, ax: Axes | None = None) -> 
     -------
     Axes
 
+    Raises
+    ------
+    MethodError
+        If it is no decomposition.
+
     Examples
     --------
     >>> import pandas as pd
@@ -163,8 +189,9 @@ def plot_decomposition(decomposition: Decomposition, ax: Axes | None = None) -> 
     ...     aggregation="arithmetic")
     >>> ax = plot_decomposition(decomposition(comparison))
     >>> [name.get_text() for name in ax.get_yticklabels()]
-    ['all units', 'y  1', 'w  2', 'z  3', 'x  4']
+    ['all units', 'y · 1', 'w · 2', 'z · 3', 'x · 4']
     """
+    drawable("plot_decomposition", decomposition, Decomposition, _DECOMPOSITION)
     baseline = decomposition.baseline.sort_values(kind="stable")
     units = decomposition.units.loc[baseline.index]
     table = pd.concat([decomposition.overall["share"].to_frame("all units").T, units])
@@ -187,7 +214,7 @@ def plot_decomposition(decomposition: Decomposition, ax: Axes | None = None) -> 
     }
     for row, sd in zip(rows, np.sqrt(variances), strict=True):
         ax.text(1.01, row, f"{sd:.1f}", color=INK, **beside)
-    names = ["all units", *(f"{unit}  {rank}" for unit, rank in baseline.items())]
+    names = ["all units", *(f"{named(unit)}{BESIDE}{rank}" for unit, rank in baseline.items())]
     ax.set_yticks(rows, names, size=SIZE)
     ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "25", "50", "75", "100"], size=SIZE)
     ax.set_xlim(0, max(1, left.max()))
@@ -212,5 +239,5 @@ def _drawn(table: pd.DataFrame) -> Iterator[tuple[str, str, list[str]]]:
 
 
 def _share_of(output: str, unit: Any) -> str:
-    of = "the average rank shift" if output == "average_shift" else f"the {output} of {unit}"
+    of = "the average rank shift" if output == "average_shift" else f"the {output} of {named(unit)}"
     return f"share of the variance of {of}"

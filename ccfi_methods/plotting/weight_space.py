@@ -1,31 +1,22 @@
-"""What weights can do to the ranking: ranges of ranks, who is ahead, room for a weight."""
+"""What weights can do to the ranking: ranges of ranks, room for a weight, the closest weights."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.colors import ListedColormap
-from matplotlib.patches import Patch
 
-from .canvas import COLOURS, GREY, INK, SIZE, canvas, finished
-
-if TYPE_CHECKING:
-    from ..robustness.weight_space.closest_weights import ClosestWeights
-    from ..robustness.weight_space.preference import PreferenceRelations
-    from ..robustness.weight_space.rank_ranges import RankRanges
-    from ..robustness.weight_space.stability import WeightStability
+from ..robustness import ClosestWeights, RankRanges, WeightStability
+from .canvas import COLOURS, GREY, INK, SIZE, canvas, drawable, finished, named
 
 __all__ = [
     "plot_closest_weights",
-    "plot_preference_relations",
     "plot_rank_ranges",
     "plot_weight_stability",
 ]
 
 _ROW = 0.19  # inches
-_AHEAD, _BEHIND = "#0072B2", "#f6cfb5"  # told apart in grey, too
 _RING: dict[str, Any] = {
     "markerfacecolor": "white",
     "markeredgecolor": COLOURS[1],
@@ -53,6 +44,11 @@ def plot_rank_ranges(
     -------
     Axes
 
+    Raises
+    ------
+    MethodError
+        If it is no rank ranges.
+
     Examples
     --------
     >>> import pandas as pd
@@ -62,6 +58,7 @@ def plot_rank_ranges(
     >>> [name.get_text() for name in ax.get_yticklabels()]
     ['z', 'x', 'y']
     """
+    drawable("plot_rank_ranges", ranges, RankRanges, "rank_ranges(index, data) makes one")
     table = ranges.summary()
     rows, last = np.arange(len(table)), len(table)
     ax = canvas(ax, 4.6, 0.7 + _ROW * last)
@@ -85,7 +82,7 @@ def plot_rank_ranges(
                 color=INK,
             )
     ax.plot(table["rank"], rows, "o", markersize=4.5, markeredgewidth=1.3, label="index", **_RING)
-    ax.set_yticks(rows, [str(unit) for unit in table.index], size=SIZE)
+    ax.set_yticks(rows, [named(unit) for unit in table.index], size=SIZE)
     ax.set_xticks(marks, [str(mark) for mark in marks], size=SIZE)
     ax.set_xlim(-0.5, last + 1.5)
     ax.set_ylim(rows[-1] + 0.7, -0.7)
@@ -110,6 +107,11 @@ def plot_weight_stability(stability: WeightStability, ax: Axes | None = None) ->
     -------
     Axes
 
+    Raises
+    ------
+    MethodError
+        If it is no weight stability.
+
     Examples
     --------
     >>> import pandas as pd
@@ -120,6 +122,8 @@ def plot_weight_stability(stability: WeightStability, ax: Axes | None = None) ->
     >>> [name.get_text() for name in ax.get_yticklabels()]
     ['a', 'b']
     """
+    made = "weight_stability(index, data) makes one"
+    drawable("plot_weight_stability", stability, WeightStability, made)
     table = stability.intervals
     rows = np.arange(len(table))
     ax = canvas(ax, 6.2, 0.7 + _ROW * len(table))
@@ -153,6 +157,11 @@ def plot_closest_weights(closest: ClosestWeights, ax: Axes | None = None) -> Axe
     -------
     Axes
 
+    Raises
+    ------
+    MethodError
+        If it is no closest weights.
+
     Examples
     --------
     >>> import pandas as pd
@@ -163,6 +172,8 @@ def plot_closest_weights(closest: ClosestWeights, ax: Axes | None = None) -> Axe
     >>> [text.get_text() for text in ax.texts]
     ['+0.17', '−0.17']
     """
+    made = "closest_weights(index, data, order) makes one"
+    drawable("plot_closest_weights", closest, ClosestWeights, made)
     table = closest.summary()
     rows = np.arange(len(table))
     ax = canvas(ax, 4.6, 0.9 + _ROW * len(table))
@@ -190,59 +201,4 @@ def plot_closest_weights(closest: ClosestWeights, ax: Axes | None = None) -> Axe
         ax.set_xlim(0, 1)
     ax.set_ylim(len(rows) - 0.3, -0.7)
     ax.set_xlabel(f"weight: ring the index, dot {closest.wish}", size=SIZE)
-    return finished(ax)
-
-
-def plot_preference_relations(relations: PreferenceRelations, ax: Axes | None = None) -> Axes:
-    """Draw who is ahead of whom whatever the weights, in the order of the index.
-
-    The cell compares the unit of the row with that of the column: ahead under all weights of the
-    region (dark), behind under all (light), level under all (=). White: some weights put the one
-    ahead, some the other.
-
-    Parameters
-    ----------
-    relations : PreferenceRelations
-    ax : Axes, optional
-        Where to draw; by default on a new figure, ``ax.figure``.
-
-    Returns
-    -------
-    Axes
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> from ccfi_methods import CompositeIndex, Framework
-    >>> from ccfi_methods.robustness import preference_relations
-    >>> data = pd.DataFrame({"a": [0.0, 2, 4], "b": [1.0, 1, 2]}, index=["x", "y", "z"])
-    >>> relations = preference_relations(CompositeIndex(Framework.flat(["a", "b"])), data)
-    >>> ax = plot_preference_relations(relations)
-    >>> [name.get_text() for name in ax.get_yticklabels()]
-    ['z  1', 'y  2', 'x  3']
-    """
-    order = relations.ranks.sort_values(kind="stable").index
-    holds = relations.necessary.loc[order, order].to_numpy()
-    n, others = len(order), ~np.eye(len(order), dtype=bool)
-    ahead, behind = holds & ~holds.T, holds.T & ~holds
-    ax = canvas(ax, max(4.4, 1.4 + _ROW * n), 1.7 + _ROW * n)
-    kinds = np.where(ahead, 1, np.where(behind, 2, np.where(others, 0, 3)))
-    ax.imshow(kinds, cmap=ListedColormap(["white", _AHEAD, _BEHIND, GREY]), vmin=0, vmax=3)
-    for i, k in np.argwhere(holds & holds.T & others):
-        ax.text(k, i, "=", ha="center", va="center", size=SIZE - 1, color=INK)
-    edges = np.arange(n + 1) - 0.5
-    ax.hlines(edges, -0.5, n - 0.5, color=GREY, linewidth=0.3)
-    ax.vlines(edges, -0.5, n - 0.5, color=GREY, linewidth=0.3)
-    ranks = relations.ranks.loc[order]
-    names = [f"{unit}  {rank}" for unit, rank in zip(order, ranks, strict=True)]
-    ax.set_yticks(range(n), names, size=SIZE)
-    ax.set_xticks(range(n), [str(unit) for unit in order], size=SIZE, rotation=90)
-    swatches = [
-        Patch(facecolor=colour, edgecolor=GREY, linewidth=0.5, label=label)
-        for colour, label in ((_AHEAD, "ahead"), (_BEHIND, "behind"), ("white", "weights decide"))
-    ]
-    where = {"loc": "lower left", "bbox_to_anchor": (0, 1)}
-    ax.legend(handles=swatches, ncols=3, fontsize=SIZE, frameon=False, **where)
-    what = "all weights of the region" if relations.region.constraints else "all weights"
-    ax.set_xlabel(f"row against column, under {what}", size=SIZE, loc="left")
     return finished(ax)

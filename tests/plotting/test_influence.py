@@ -71,7 +71,7 @@ def test_bars_are_the_shares(case):
     assert parts.missing
     ax = parts.plot()
     order = list(comparison.ranks[comparison.baseline].sort_values(kind="stable").index)
-    names = [label.get_text().split("  ")[0] for label in ax.get_yticklabels()]
+    names = [label.get_text().split(" · ")[0] for label in ax.get_yticklabels()]
     assert names == ["all units", *order]
     layers = {bars.get_label(): [bar.get_width() for bar in bars] for bars in ax.containers}
     for family in ("normalisation", "weighting", "aggregation"):

@@ -79,7 +79,7 @@ def test_cells_say_who_is_ahead_whatever_the_weights(case):
     ax = relations.plot()
     order = relations.ranks.sort_values(kind="stable").index
     names = [label.get_text() for label in ax.get_yticklabels()]
-    assert names == [f"{unit}  {relations.ranks[unit]}" for unit in order]
+    assert names == [f"{unit} · {relations.ranks[unit]}" for unit in order]
     image = ax.images[0]
     fills = image.to_rgba(image.get_array())[..., :3]
     colours = {p.get_label(): to_rgb(p.get_facecolor()) for p in ax.get_legend().get_patches()}

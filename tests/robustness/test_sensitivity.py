@@ -353,7 +353,7 @@ class TestResult:
     def test_shares_by_unit(self, result, effects):
         ax = plot_unit_sensitivity(result)
         order = result.baseline.sort_values(kind="stable").index
-        rows = [f"{unit}  {result.baseline[unit]}" for unit in order]
+        rows = [f"{unit} · {result.baseline[unit]}" for unit in order]
         assert [label.get_text() for label in ax.get_yticklabels()] == rows
         totals = result.total["rank"][order].T
         assert not totals.iloc[0].any()  # the best is the best whatever the method
