@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -15,6 +15,9 @@ from .data_faults import column_faults, unit_faults
 from .exceptions import DataError, FrameworkError, unknown_name
 from .framework_table import tidied, tree_faults
 from .protocols import Array
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 __all__ = ["Framework"]
 
@@ -60,7 +63,7 @@ class Framework:
     ... })
     >>> framework = Framework(table)
     >>> framework
-    Framework('hdi': 3 indicators in 2 groups; less is better for 0 of 3)
+    Framework('hdi': 3 indicators in 2 groups; less is better for none of 3)
     >>> framework.children("education")
     ('expected', 'mean')
     """
@@ -188,7 +191,8 @@ class Framework:
         >>> Framework.flat(["income", "crime"], polarity={"crime": -1}).directions()
         'less is better for 1 of 2'
         """
-        return f"less is better for {int((self.polarity < 0).sum())} of {len(self.indicators)}"
+        down = int((self.polarity < 0).sum()) or "none"
+        return f"less is better for {down} of {len(self.indicators)}"
 
     def drop(self, codes: str | Iterable[str]) -> Framework:
         """Return the framework without some nodes, all below them, and groups left empty."""
@@ -225,6 +229,12 @@ class Framework:
         if faults:
             raise DataError(" ".join(faults))
         return data[list(self.indicators)].astype(float)
+
+    def plot(self, ax: Axes | None = None, **options: Any) -> Axes:
+        """Draw how the framework nests; see `plotting.plot_framework`."""
+        from .plotting import plot_framework
+
+        return plot_framework(self, ax=ax, **options)
 
     def _known(self, code: object) -> None:
         if code not in self.table.index:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from ..protocols import Array
 from ..reporting.tables import Report
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 __all__ = ["Prepared", "changes"]
 
@@ -99,6 +103,12 @@ class Prepared(Report):
                 table[f"{name}_{when}"] = [_moment(frame, code, name) for code in touched]
         table["rule"] = [self.rules[code] for code in touched]
         return table
+
+    def plot(self, ax: Axes | None = None, **options: Any) -> Axes:
+        """Draw the changed indicators before and after; see `plotting.plot_treatment`."""
+        from ..plotting import plot_treatment
+
+        return plot_treatment(self, ax=ax, **options)
 
     def __repr__(self) -> str:
         left_out = f", {len(self.dropped)} indicators left out" if self.dropped else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -11,6 +12,9 @@ from ..exceptions import DataError, MethodError, listing, unknown_name
 from ..framework import Framework
 from ..reporting.tables import Report
 from .steps import framework_of
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 __all__ = ["Screening", "screen"]
 
@@ -123,6 +127,12 @@ class Screening(Report):
             ]
         )
         return table[table["reason"] != ""].set_index("what")
+
+    def plot(self, ax: Axes | None = None, **options: Any) -> Axes:
+        """Draw which of the values kept are there; see `plotting.plot_availability`."""
+        from ..plotting import plot_availability
+
+        return plot_availability(self.data, self.framework, ax=ax, **options)
 
     def __repr__(self) -> str:
         return (

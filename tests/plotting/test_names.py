@@ -39,12 +39,30 @@ FIGURES = {
     "agreement of one": lambda data: compared(data).plot_agreement(),
     "intervals": lambda data: simulated(data).plot_ranks(),
     "acceptability": lambda data: simulated(data).plot_acceptability(),
+    "sensitivity of a unit": lambda data: sobol(data).plot(output="rank", unit=data.index[0]),
+    "sensitivity": lambda data: sobol(data).plot_units(),
+    "decomposition": lambda data: cm.decomposition(varied(data)).plot(),
+    "influence": lambda data: cm.leave_one_out(index(), data).plot(),
+    "removal": lambda data: cm.unit_removal(index(), data).plot(),
+    "ranges": lambda data: cm.rank_ranges(index(), data).plot(),
+    "stability": lambda data: cm.weight_stability(index(), data).plot(),
+    "closest": lambda data: cm.closest_weights(index(), data, {data.index[0]: 1}).plot(),
+    "preference": lambda data: cm.preference_relations(index(), data).plot(),
     "availability": lambda data: plotting.plot_availability(data.mask(data > 0.9)),
 }
 
 
 def simulated(data):
     return cm.simulate(index(), data, [cm.WeightNoise(0.5)], n=100, rng=1)
+
+
+def varied(data):
+    return compared(data, normalisation=["minmax", "rank"], weighting=["equal", "entropy"])
+
+
+def sobol(data):
+    inputs = [cm.Choice("normalisation", ["minmax", "rank"]), cm.WeightNoise(0.5)]
+    return cm.sobol_sensitivity(index(), data, inputs, n=32, rng=1)
 
 
 def visible(ax):
@@ -154,9 +172,22 @@ WRONG = {
     "plot_correlations": (lambda: table("uvw"), "Diagnosis, got a DataFrame: diagnose"),
     "plot_eigenvalues": (lambda: table("uvw"), "Diagnosis, got a DataFrame: diagnose"),
     "plot_importance": (lambda: table("uvw"), "Importance, got a DataFrame: importance"),
+    "plot_sensitivity": (index, "SensitivityResult, got a CompositeIndex: sobol_sensitivity"),
+    "plot_unit_sensitivity": (index, "SensitivityResult, got a CompositeIndex: sobol_sens"),
+    "plot_decomposition": (index, "Decomposition, got a CompositeIndex: decomposition"),
+    "plot_influence": (lambda: compared(table("uvw")), "Influence, got a MethodComparison: leave"),
+    "plot_unit_removal": (index, "UnitRemoval, got a CompositeIndex: unit_removal"),
+    "plot_rank_ranges": (index, "RankRanges, got a CompositeIndex: rank_ranges"),
+    "plot_weight_stability": (index, "WeightStability, got a CompositeIndex: weight_stability"),
+    "plot_closest_weights": (index, "ClosestWeights, got a CompositeIndex: closest_weights"),
+    "plot_preference_relations": (index, "PreferenceRelations, got a CompositeIndex: preference"),
     "plot_rank_intervals": (lambda: table("uvw"), "UncertaintyResult, got a DataFrame: simulate"),
     "plot_acceptability": (lambda: table("uvw"), "UncertaintyResult, got a DataFrame: simulate"),
 }
+
+
+def test_every_figure_refuses_what_it_does_not_draw():
+    assert set(WRONG) == set(plotting.__all__)
 
 
 @pytest.mark.parametrize("function", WRONG)
@@ -164,3 +195,37 @@ def test_what_is_not_drawn_is_refused_with_what_is(function):
     made, sentence = WRONG[function]
     with pytest.raises(cm.MethodError, match=f"{function} needs an? {sentence}"):
         getattr(plotting, function)(made())
+
+
+def test_estimates_out_of_range_are_signed_and_in_italics():
+    result = sobol(table("uvwxyz"))
+    shares = result.estimates("total")["rank"]
+    percent = (100 * shares[result.baseline.sort_values(kind="stable").index].T).round().astype(int)
+    assert ((percent < 0) | (percent > 100)).to_numpy().any()
+    ax = result.plot_units()
+    for text in ax.texts:
+        x, y = text.get_position()
+        value = percent.iloc[y, x]
+        beyond = not 0 <= value <= 100
+        assert text.get_text() == (f"{value:+d}".replace("-", "−") if beyond else f"{value}")
+        assert text.get_style() == ("italic" if beyond else "normal")
+    assert "italic" in ax.get_xlabel()
+
+
+def test_shares_within_range_need_no_italics():
+    data, inputs = table("uvwxyz"), [cm.Choice("weighting", ["equal", "cv"]), cm.WeightNoise(0.5)]
+    ax = cm.shapley_sensitivity(index(), data, inputs, n=32, rng=1).plot_units()
+    assert {text.get_style() for text in ax.texts} == {"normal"}
+    assert "italic" not in ax.get_xlabel()
+
+
+def test_what_is_drawn_draws_itself():
+    data = table("uvwxyz").assign(a=[1.0, 2, 3, 4, 5, 99])
+    framework = cm.Framework.flat(["a", "b", "c"], polarity={"c": -1})
+    assert [text.get_text() for text in framework.plot().texts] == ["index", "a", "b", "c −"]
+    treated = cm.preparation.treat(data, "winsorise", framework)
+    assert [label.get_text() for label in treated.plot().get_yticklabels()] == ["a"]
+    screening = cm.preparation.screen(data.mask(data > 50), framework)
+    ax = Figure().subplots()
+    assert screening.plot(ax) is ax
+    assert ax.get_title() == "1 of 18 values missing (dots)"
