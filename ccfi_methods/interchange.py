@@ -191,7 +191,7 @@ def read_coinr(
     ... })
     >>> data, framework = read_coinr(idata, imeta)
     >>> framework, list(data)
-    (Framework('Index': 1 indicator; less is better for 0 of 1), ['LPI', 'Pop'])
+    (Framework('Index': 1 indicator; less is better for none of 1), ['LPI', 'Pop'])
     """
     units = data if isinstance(data, pd.DataFrame) else _read(Path(data))
     nodes = meta if isinstance(meta, pd.DataFrame) else _read(Path(meta))

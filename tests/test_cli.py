@@ -211,7 +211,7 @@ class TestGaps:
 
     def test_the_open_ccfi_is_filled_and_says_so(self, ccfi):
         _, out, _ = ccfi("rank")
-        says = "Indicators: less is better for 0 of 33. 22 missing values filled by median."
+        says = "Indicators: less is better for none of 33. 22 missing values filled by median."
         assert out.splitlines()[2] == says
 
     @pytest.mark.parametrize("command", ["compare", "rank", "robustness", "diagnose"])

@@ -99,7 +99,7 @@ def test_it_says_how_many_point_down(table):
     one = Framework(table).drop(["b", "a1"])
     assert repr(one) == "Framework('top': 1 indicator in 1 group; less is better for 1 of 1)"
     assert repr(Framework.flat(["x", "y"])) == (
-        "Framework('index': 2 indicators; less is better for 0 of 2)"
+        "Framework('index': 2 indicators; less is better for none of 2)"
     )
 
 
