@@ -129,8 +129,8 @@ change
 change.plot()
 
 # %% [markdown]
-# First it cannot be within the region, and there is a proof that takes one line to check: a weighted
-# sum of leads that is negative under all of its weights.
+# First it cannot be within the region, and there is a proof that takes one line to check: a
+# weighted sum of leads that is negative under all of its weights.
 
 # %%
 never = cm.closest_weights(index, ccfi.data, {"Chongqing": 1}, region=region)
