@@ -148,7 +148,8 @@ def plot_eigenvalues(diagnosis: Diagnosis, ax: Axes | None = None) -> Axes:
 def plot_importance(importance: Importance, ax: Axes | None = None) -> Axes:
     """Draw the share of importance of each indicator beside its weight, most important on top.
 
-    If weights were importances, each dot would stand on its bar's end.
+    If weights were importances, each dot would stand on its bar's end. A ring is the importance of
+    an indicator that correlates negatively with the index.
 
     Parameters
     ----------
@@ -180,20 +181,18 @@ def plot_importance(importance: Importance, ax: Axes | None = None) -> Axes:
     ax = canvas(ax, 5.0, 0.9 + 0.18 * len(table))
     ax.barh(places, table["weight"], color="#d9e3ec", height=0.75, label="weight")
     ax.hlines(places, table["weight"], table["importance_share"], color=GREY, lw=1)
-    ax.plot(
-        table["importance_share"],
-        places,
-        "o",
-        color=COLOURS[0],
-        ms=4.5,
-        label="share of importance",
-    )
+    dots: dict[str, Any] = {"color": COLOURS[0], "ms": 4.5, "ls": ""}
+    ax.plot(table["importance_share"], places, "o", **dots, label="share of importance")
+    against = (table["correlation"] < 0).to_numpy()
+    if against.any():
+        share = table["importance_share"][against]
+        ax.plot(share, places[against], "o", **dots, mfc="white", label="negative correlation")
     ax.set_yticks(places, table.index, size=SIZE)
     ax.set_ylim(len(table) - 0.4, -0.6)
     ax.set_xlim(left=0)
     ax.tick_params(axis="x", labelsize=SIZE)
     ax.set_xlabel("Share of the index: nominal weight, and correlation ratio", size=SIZE)
     ax.legend(
-        frameon=False, fontsize=SIZE, loc="lower left", bbox_to_anchor=(0, 1), ncols=2, borderpad=0
+        frameon=False, fontsize=SIZE, loc="lower left", bbox_to_anchor=(0, 1), ncols=3, borderpad=0
     )
     return finished(ax)

@@ -55,7 +55,7 @@ def test_the_command_compares_methods(tmp_path):
 def test_the_command_writes_tables_and_figures(tmp_path):
     ran(CCFI, "rank", "--out", "results", cwd=tmp_path)
     written = {path.suffix for path in (tmp_path / "results").iterdir()}
-    assert written == {".csv", ".tex", ".pdf", ".png"}
+    assert written == {".csv", ".tex", ".pdf", ".png", ".txt"}
 
 
 def test_the_command_knows_its_version(tmp_path):

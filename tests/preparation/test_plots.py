@@ -117,6 +117,15 @@ def test_importance_beside_weight(ccfi):
     assert _texts(ax.get_yticklabels()) == list(table.index)
     np.testing.assert_allclose([bar.get_width() for bar in ax.patches], table["weight"])
     np.testing.assert_allclose(ax.lines[0].get_xdata(), table["importance_share"])
+    assert (table["correlation"] > 0).all() == (len(ax.lines) == 1)
+
+
+def test_importance_of_what_goes_against_the_index_is_a_ring():
+    x = np.linspace(0, 1, 9)
+    data = pd.DataFrame({"with": x, "against": 1 - x**2})
+    found = importance(data, pd.Series(x))
+    _, rings = found.plot().lines
+    np.testing.assert_allclose(rings.get_xdata(), [found.shares["against"]])
 
 
 @pytest.mark.parametrize("name", ["plot_availability", "plot_correlations", "plot_eigenvalues"])
