@@ -265,7 +265,7 @@ def test_figures_name_what_they_show(results, name, method):
     ax = getattr(results[name], method)()
     assert isinstance(ax, Axes)
     rows, columns = DRAWN[name, method]
-    said = [label.get_text().split("  ")[0] for label in ax.get_yticklabels()]
+    said = [label.get_text().split(" · ")[0] for label in ax.get_yticklabels()]
     assert len(said) == len(set(said))
     assert set(said) == (rows_of(name, results[name]) if rows is None else rows)
     if columns is not None:
