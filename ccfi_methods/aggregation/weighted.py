@@ -66,5 +66,7 @@ def _product(z: Array, weights: Array) -> Array:
         return weights @ z.T
     if z.itemsize in z.strides[-2:]:
         return (z @ weights[..., None])[..., 0]
-    # replicates lie last in memory, where no matrix product reaches
+    # replicates lie last in memory: one matrix product reaches them if all have the same weights
+    if weights.ndim == 1 and z.T.flags.c_contiguous:
+        return (weights @ z.T.reshape(len(weights), -1)).reshape(z.T.shape[1:]).T
     return (z * np.asfortranarray(weights)[..., None, :]).sum(axis=-1)

@@ -22,6 +22,7 @@ from .replicate import Experiment
 __all__ = ["Collector", "run"]
 
 FIRST, MOST = 2**8, 2**19  # replicates handed to a worker at first; ranks, at most
+SECONDS = 0.1  # that a chunk is to take
 
 
 class Collector(Protocol):
@@ -67,8 +68,8 @@ def run(
     n_jobs : int, optional
         For joblib: threads by default, or whatever ``joblib.parallel_config`` names.
     chunk_size : int, optional
-        Replicates handed to a worker at a time; by default as many as take a second. Decides
-        nothing but speed.
+        Replicates handed to a worker at a time; by default as many as take a tenth of a
+        second. Decides nothing but speed.
     progress : bool, optional
         Show a bar; by default from two seconds on.
     """
@@ -106,11 +107,12 @@ def run(
 
 
 class Chunks:
-    """What is handed to a worker at a time: as much as one computes in a second, as it turns out.
+    """What is handed to a worker at a time: what one computes in a tenth of a second.
 
     A method may be a thousand times as fast as another; a chunk is long enough that handing it
-    over does not count, and short enough for the progress bar and for whoever interrupts. Counts
-    grow with the square of the units, so chunks are not shorter than half the units.
+    over does not count, and short enough for workers to finish together, for the progress bar and
+    for whoever interrupts. Counts grow with the square of the units, so chunks are not shorter than
+    half the units.
     """
 
     def __init__(self, units: int, size: int | None = None) -> None:
@@ -122,7 +124,8 @@ class Chunks:
     def learn(self, replicates: int, seconds: float) -> None:
         """Adjust the size to how long a chunk took."""
         if not self.fixed:
-            self.size = int(np.clip(replicates / max(seconds, 1e-6), self.least, self.most))
+            pace = replicates / max(seconds, 1e-6)
+            self.size = int(np.clip(SECONDS * pace, self.least, self.most))
 
     def of(self, pieces: Iterable[Piece]) -> Iterator[list[Piece]]:
         """Yield the pieces by chunk."""

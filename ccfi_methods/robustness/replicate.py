@@ -41,7 +41,7 @@ __all__ = ["Batch", "Experiment"]
 
 PROBES = np.array([0.05, 0.25, 0.5, 0.75, 0.95])  # quantiles of numbers at which choices are tried
 NOISES = (WeightNoise, RandomWeights, DataNoise, Bootstrap)
-TABLES, VECTORS = 450_000, 280_000  # numbers in a batch of tables, of weights or scores
+TABLES, VECTORS = 750_000, 280_000  # numbers in a batch of tables, of weights or scores
 CACHE = 2**26  # bytes of specifications kept
 
 

@@ -16,7 +16,7 @@ from ccfi_methods.normalisation import MinMax
 from ccfi_methods.preparation import multiply_impute
 from ccfi_methods.robustness import draws as rounds
 from ccfi_methods.robustness import tally
-from ccfi_methods.robustness.parallel import Chunks
+from ccfi_methods.robustness.parallel import SECONDS, Chunks
 from ccfi_methods.robustness.replicate import Experiment
 
 
@@ -371,7 +371,7 @@ class TestChunks:
     def test_their_size_follows_the_pace(self):
         chunks = Chunks(units=31)
         first = chunks.size
-        chunks.learn(first, seconds=0.5)
+        chunks.learn(first, seconds=SECONDS / 2)
         assert chunks.size == 2 * first
         chunks.learn(chunks.size, seconds=1e3)
         assert chunks.size == first
