@@ -9,6 +9,7 @@ from functools import cache
 from io import BytesIO
 from typing import Any
 
+import pandas as pd
 from matplotlib import font_manager, get_cachedir, rcParams
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -24,6 +25,7 @@ __all__ = [
     "GREY",
     "INK",
     "MARKERS",
+    "ROW",
     "SHADES",
     "SIZE",
     "canvas",
@@ -33,6 +35,7 @@ __all__ = [
     "ink_on",
     "known_units",
     "named",
+    "ranked",
 ]
 
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#000000")
@@ -43,6 +46,8 @@ SHADES = LinearSegmentedColormap.from_list("shades", ["#ffffff", "#9ecae1", "#21
 INK, GREY = "0.15", "0.80"
 SIZE = 8.0
 """Points of all text."""
+ROW = 0.19
+"""Inches of a line of a table."""
 BESIDE = " · "
 """Between a name and its number: names may be numbers, too."""
 
@@ -214,3 +219,14 @@ def known_units(units: Any, known: Iterable[Any]) -> list[Any]:
 def named(unit: Any) -> str:
     """Return the name of a unit; of a panel, unit and year."""
     return " ".join(map(str, unit)) if isinstance(unit, tuple) else str(unit)
+
+
+def ranked(ranks: pd.Series) -> list[str]:
+    """Return the names of units, each with its rank beside it.
+
+    Examples
+    --------
+    >>> ranked(pd.Series({"Beijing": 2, ("Shanghai", 2023): 1}))
+    ['Beijing · 2', 'Shanghai 2023 · 1']
+    """
+    return [f"{named(unit)}{BESIDE}{rank}" for unit, rank in ranks.items()]

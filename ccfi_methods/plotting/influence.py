@@ -8,12 +8,11 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 
 from ..robustness import Influence, UnitRemoval
-from .canvas import BESIDE, GREY, SIZE, canvas, drawable, finished, ink_on, named
+from .canvas import COLOURS, GREY, ROW, SIZE, canvas, drawable, finished, ink_on, named, ranked
 
 __all__ = ["plot_influence", "plot_unit_removal"]
 
-_ROW = 0.19  # inches
-_SHIFTS = LinearSegmentedColormap.from_list("shifts", ["#0072B2", "#ffffff", "#D55E00"])
+_SHIFTS = LinearSegmentedColormap.from_list("shifts", [COLOURS[0], "#ffffff", COLOURS[1]])
 
 
 def plot_influence(influence: Influence, ax: Axes | None = None) -> Axes:
@@ -102,14 +101,13 @@ def _cells(ax: Axes | None, shifts: pd.DataFrame, ranks: pd.Series) -> Axes:
     ranks = ranks.sort_values(kind="stable")
     table = np.ma.masked_invalid(shifts.loc[ranks.index].to_numpy(dtype=float))
     rows, columns = table.shape
-    ax = canvas(ax, max(3.2, 1.4 + 0.22 * columns), 1.3 + _ROW * rows)
+    ax = canvas(ax, max(3.2, 1.4 + 0.22 * columns), 1.3 + ROW * rows)
     most = max(1, int(np.abs(table).max()))
     image = ax.imshow(table, cmap=_SHIFTS, vmin=-most, vmax=most, aspect="auto")
     for i, j in np.argwhere(table.filled(0) != 0):
         ink = ink_on(image.to_rgba(table[i, j]))
         text = f"{table[i, j]:+.0f}".replace("-", "\N{MINUS SIGN}")
         ax.text(j, i, text, ha="center", va="center", size=SIZE - 2, color=ink)
-    names = [f"{named(unit)}{BESIDE}{rank}" for unit, rank in ranks.items()]
-    ax.set_yticks(range(rows), names, size=SIZE)
+    ax.set_yticks(range(rows), ranked(ranks), size=SIZE)
     ax.set_xticks(range(columns), [named(name) for name in shifts], size=SIZE, rotation=90)
     return ax

@@ -8,12 +8,11 @@ from matplotlib.colors import ListedColormap
 from matplotlib.patches import Patch
 
 from ..robustness import PreferenceRelations
-from .canvas import BESIDE, GREY, INK, SIZE, canvas, drawable, finished, named
+from .canvas import COLOURS, GREY, INK, ROW, SIZE, canvas, drawable, finished, named, ranked
 
 __all__ = ["plot_preference_relations"]
 
-_ROW = 0.19  # inches
-_AHEAD, _BEHIND = "#0072B2", "#f6cfb5"  # told apart in grey, too
+_AHEAD, _BEHIND = COLOURS[0], "#f6cfb5"  # told apart in grey, too
 
 
 def plot_preference_relations(relations: PreferenceRelations, ax: Axes | None = None) -> Axes:
@@ -51,11 +50,12 @@ def plot_preference_relations(relations: PreferenceRelations, ax: Axes | None = 
     """
     made = "preference_relations(index, data) makes one"
     drawable("plot_preference_relations", relations, PreferenceRelations, made)
-    order = relations.ranks.sort_values(kind="stable").index
+    ranks = relations.ranks.sort_values(kind="stable")
+    order = ranks.index
     holds = relations.necessary.loc[order, order].to_numpy()
     n, others = len(order), ~np.eye(len(order), dtype=bool)
     ahead, behind = holds & ~holds.T, holds.T & ~holds
-    ax = canvas(ax, max(4.4, 1.4 + _ROW * n), 1.7 + _ROW * n)
+    ax = canvas(ax, max(4.4, 1.4 + ROW * n), 1.7 + ROW * n)
     kinds = np.where(ahead, 1, np.where(behind, 2, np.where(others, 0, 3)))
     ax.imshow(
         kinds, cmap=ListedColormap(["white", _AHEAD, _BEHIND, GREY]), vmin=0, vmax=3, aspect="auto"
@@ -65,9 +65,7 @@ def plot_preference_relations(relations: PreferenceRelations, ax: Axes | None = 
     edges = np.arange(n + 1) - 0.5
     ax.hlines(edges, -0.5, n - 0.5, color=GREY, linewidth=0.3)
     ax.vlines(edges, -0.5, n - 0.5, color=GREY, linewidth=0.3)
-    ranks = relations.ranks.loc[order]
-    names = [f"{named(unit)}{BESIDE}{rank}" for unit, rank in zip(order, ranks, strict=True)]
-    ax.set_yticks(range(n), names, size=SIZE)
+    ax.set_yticks(range(n), ranked(ranks), size=SIZE)
     ax.set_xticks(range(n), [named(unit) for unit in order], size=SIZE, rotation=90)
     swatches = [
         Patch(facecolor=colour, edgecolor=GREY, linewidth=0.5, label=label)

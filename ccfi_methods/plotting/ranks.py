@@ -19,6 +19,7 @@ from .canvas import (
     GREY,
     INK,
     MARKERS,
+    ROW,
     SIZE,
     canvas,
     dark,
@@ -31,7 +32,6 @@ from .canvas import (
 __all__ = ["plot_ranks"]
 
 _COLUMN = 0.52  # inches
-_ROW = 0.19
 
 
 def plot_ranks(
@@ -82,7 +82,7 @@ def plot_ranks(
     order *= 2 if len(order) == 1 else 1  # a line has two ends
     ranks, when = _of_year(comparison.ranks[order], year)
     marked = _telling(ranks) if highlight is None else known_units(highlight, ranks.index)
-    ax = canvas(ax, 2.4 + _COLUMN * len(order), 1.2 + _ROW * len(ranks))
+    ax = canvas(ax, 2.4 + _COLUMN * len(order), 1.2 + ROW * len(ranks))
     for unit, row in ranks.iterrows():
         nth = marked.index(unit) if unit in marked else None
         ax.plot(range(len(order)), row, label=named(unit), clip_on=False, **_style(nth))

@@ -9,11 +9,10 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from ..robustness import UncertaintyResult
-from .canvas import COLOURS, GREY, INK, SHADES, SIZE, canvas, drawable, finished, named
+from .canvas import COLOURS, GREY, INK, ROW, SHADES, SIZE, canvas, drawable, finished, named
 
 __all__ = ["plot_acceptability", "plot_rank_intervals"]
 
-_ROW = 0.19  # inches
 _RESULT = "simulate(index, data, inputs) makes one"
 
 
@@ -56,7 +55,7 @@ def plot_rank_intervals(
     order = result.summary().index
     ends = result.rank_interval(level).loc[order]
     middle = result.quantiles([0.25, 0.5, 0.75]).loc[order]
-    ax = canvas(ax, 4.6, 0.7 + _ROW * len(order))
+    ax = canvas(ax, 4.6, 0.7 + ROW * len(order))
     rows, blue = np.arange(len(order)), COLOURS[0]
     last = len(result.units)
     step = max(5, 5 * round(last / 40))
@@ -117,7 +116,7 @@ def plot_acceptability(result: UncertaintyResult, ax: Axes | None = None) -> Axe
     order = result.summary().index
     table = result.rank_acceptability.loc[order].to_numpy()
     units = len(order)
-    ax = canvas(ax, 1.4 + 0.24 * units, 0.6 + _ROW * units)
+    ax = canvas(ax, 1.4 + 0.24 * units, 0.6 + ROW * units)
     ax.imshow(table, cmap=SHADES, vmin=0, vmax=1, aspect="auto")
     for i, j in np.argwhere(table >= 0.05):
         ink = "white" if table[i, j] > 0.5 else INK

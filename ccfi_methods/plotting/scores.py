@@ -8,7 +8,6 @@ from matplotlib.axes import Axes
 
 from ..index import IndexResult
 from .canvas import (
-    BESIDE,
     COLOURS,
     GREY,
     INK,
@@ -17,7 +16,7 @@ from .canvas import (
     drawable,
     finished,
     known_units,
-    named,
+    ranked,
 )
 
 __all__ = ["plot_scores"]
@@ -65,8 +64,7 @@ def plot_scores(result: IndexResult, ax: Axes | None = None, *, highlight: Any =
     shapes = ["s" if unit in marked else "o" for unit in table.index]
     for place, score, colour, shape in zip(places, scores, colours, shapes, strict=True):
         ax.plot(score, place, shape, color=colour, ms=4.5, zorder=2)
-    labels = [f"{named(unit)}{BESIDE}{rank}" for unit, rank in table["rank"].items()]
-    ax.set_yticks(places, labels, fontsize=SIZE)
+    ax.set_yticks(places, ranked(table["rank"]), fontsize=SIZE)
     ax.set_xlim(left=left)
     ax.set_ylim(len(table) - 0.4, -0.6)
     ax.tick_params(axis="x", labelsize=SIZE)

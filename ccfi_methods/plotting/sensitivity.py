@@ -13,10 +13,10 @@ from ..exceptions import MethodError, unknown_name
 from ..protocols import Array
 from ..robustness import Decomposition, SensitivityResult
 from .canvas import (
-    BESIDE,
     COLOURS,
     GREY,
     INK,
+    ROW,
     SHADES,
     SIZE,
     canvas,
@@ -24,6 +24,7 @@ from .canvas import (
     finished,
     ink_on,
     named,
+    ranked,
 )
 
 __all__ = ["plot_decomposition", "plot_sensitivity", "plot_unit_sensitivity"]
@@ -132,7 +133,7 @@ def plot_unit_sensitivity(
     shares = result.estimates(name)[output]
     order = result.baseline.sort_values(kind="stable").index
     table: Array = shares[order].T.to_numpy()
-    ax = canvas(ax, 1.6 + 0.75 * table.shape[1], 1.0 + 0.19 * len(order))
+    ax = canvas(ax, 1.6 + 0.75 * table.shape[1], 1.0 + ROW * len(order))
     ax.imshow(table, cmap=SHADES, vmin=0, vmax=1, aspect="auto")
     percent = np.round(100 * table).astype(int)
     beyond = (percent < 0) | (percent > 100)
@@ -146,7 +147,7 @@ def plot_unit_sensitivity(
     labels = [str(label).replace(".", ".\n") for label in shares.index]
     ax.set_xticks(range(len(labels)), labels, size=SIZE)
     ax.xaxis.set_ticks_position("top")
-    names = [f"{named(unit)}{BESIDE}{result.baseline[unit]}" for unit in order]
+    names = ranked(result.baseline.loc[order])
     ax.set_yticks(range(len(order)), names, size=SIZE)
     estimates = "\nitalic: estimated outside 0 to 100" if beyond.any() else ""
     label = f"{_NAMES[name]}: per cent of the variance of the {output}{estimates}"
@@ -198,7 +199,7 @@ def plot_decomposition(decomposition: Decomposition, ax: Axes | None = None) -> 
     squares = decomposition.variance.loc[baseline.index]
     variances = np.append(squares.mean(), squares) / decomposition.n
     rows = np.arange(len(table)) - np.append(0.5, np.zeros(len(units)))
-    ax = canvas(ax, 5.6, 1.0 + 0.19 * len(rows))
+    ax = canvas(ax, 5.6, 1.0 + ROW * len(rows))
     left = np.zeros(len(rows))
     for label, colour, effects in _drawn(table):
         share = table[effects].sum(axis=1).to_numpy().clip(min=0)
@@ -214,7 +215,7 @@ def plot_decomposition(decomposition: Decomposition, ax: Axes | None = None) -> 
     }
     for row, sd in zip(rows, np.sqrt(variances), strict=True):
         ax.text(1.01, row, f"{sd:.1f}", color=INK, **beside)
-    names = ["all units", *(f"{named(unit)}{BESIDE}{rank}" for unit, rank in baseline.items())]
+    names = ["all units", *ranked(baseline)]
     ax.set_yticks(rows, names, size=SIZE)
     ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "25", "50", "75", "100"], size=SIZE)
     ax.set_xlim(0, max(1, left.max()))

@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from ..robustness import ClosestWeights, RankRanges, WeightStability
-from .canvas import COLOURS, GREY, INK, SIZE, canvas, drawable, finished, named
+from .canvas import COLOURS, GREY, INK, ROW, SIZE, canvas, drawable, finished, named
 
 __all__ = [
     "plot_closest_weights",
@@ -16,7 +16,6 @@ __all__ = [
     "plot_weight_stability",
 ]
 
-_ROW = 0.19  # inches
 _RING: dict[str, Any] = {
     "markerfacecolor": "white",
     "markeredgecolor": COLOURS[1],
@@ -61,7 +60,7 @@ def plot_rank_ranges(
     drawable("plot_rank_ranges", ranges, RankRanges, "rank_ranges(index, data) makes one")
     table = ranges.summary()
     rows, last = np.arange(len(table)), len(table)
-    ax = canvas(ax, 4.6, 0.7 + _ROW * last)
+    ax = canvas(ax, 4.6, 0.7 + ROW * last)
     step = max(5, 5 * round(last / 40))
     marks = [1, *range(step, last - step // 2, step), last]
     ax.vlines(marks, -0.7, rows[-1] + 0.7, color=GREY, linewidth=0.5, zorder=0)
@@ -126,7 +125,7 @@ def plot_weight_stability(stability: WeightStability, ax: Axes | None = None) ->
     drawable("plot_weight_stability", stability, WeightStability, made)
     table = stability.intervals
     rows = np.arange(len(table))
-    ax = canvas(ax, 6.2, 0.7 + _ROW * len(table))
+    ax = canvas(ax, 6.2, 0.7 + ROW * len(table))
     ax.vlines(np.linspace(0, 1, 5), -0.7, rows[-1] + 0.7, color=GREY, linewidth=0.5, zorder=0)
     ax.hlines(rows, table["leader_lower"], table["leader_upper"], color=COLOURS[4], linewidth=1.2)
     ax.hlines(rows, table["lower"], table["upper"], color=COLOURS[0], linewidth=4.5)
@@ -176,7 +175,7 @@ def plot_closest_weights(closest: ClosestWeights, ax: Axes | None = None) -> Axe
     drawable("plot_closest_weights", closest, ClosestWeights, made)
     table = closest.summary()
     rows = np.arange(len(table))
-    ax = canvas(ax, 4.6, 0.9 + _ROW * len(table))
+    ax = canvas(ax, 4.6, 0.9 + ROW * len(table))
     colours = np.where(table["change"] > 0, COLOURS[0], COLOURS[1])
     ax.hlines(rows, table["weight"], table["closest"], color=colours, linewidth=1.6)
     ax.scatter(table["weight"], rows, s=18, facecolor="white", edgecolor=INK, linewidth=1, zorder=2)
