@@ -15,6 +15,7 @@ from .families import FAMILIES, label_of
 from .framework import Framework
 from .index import CompositeIndex, IndexResult
 from .normalisation import MinMax
+from .preparation.imputation import grouping_columns
 from .ranking import agreement, consensus, rank_shifts
 from .regional import Panel
 from .reporting.tables import Report
@@ -48,7 +49,8 @@ def compare_methods(
     ----------
     data : DataFrame, units x indicators
     framework : Framework, optional
-        Without one, every column is an indicator of polarity +1, side by side.
+        Without one, every column is an indicator of polarity +1, side by side, but for those that
+        the imputation groups units by.
     imputation, treatment, normalisation, weighting, aggregation : choice or list of choices
         As in `CompositeIndex`. By default no imputation and no treatment, and every combination of
         min-max, z-scores and ``MinMax(1, 100)`` with equal, entropy and principal-component
@@ -91,7 +93,8 @@ def compare_methods(
         if not isinstance(data, pd.DataFrame) or data.columns.empty:
             got = "no columns" if isinstance(data, pd.DataFrame) else type(data).__name__
             raise DataError(f"Data need to be a DataFrame with an indicator a column; got {got}.")
-        framework = Framework.flat(list(data.columns))
+        groups = grouping_columns(_listed("imputation", imputation))
+        framework = Framework.flat([code for code in data.columns if code not in groups])
     if not isinstance(framework, Framework):
         raise FrameworkError(
             f"compare_methods needs a Framework, got {type(framework).__name__}: make one with "

@@ -125,7 +125,7 @@ class CompositeIndex:
         if base is not None and self.panel is not None:
             raise MethodError("With a panel, its scale is the reference: name a year there.")
         raw = layout.array(table)
-        index, kept = self._shrunk(raw, base)
+        index, kept = self.on(data)._shrunk(raw, base)
         pipeline = Pipeline(index, layout.units)
         x = pipeline.impute(raw[..., kept])
         treated = layout.treat(pipeline, x)
@@ -169,6 +169,20 @@ class CompositeIndex:
         pipeline = Pipeline(index)
         z = pipeline.prepare(x[..., kept], None if scale is None else scale[..., kept])
         return pipeline.climb(z).scores
+
+    def on(self, data: pd.DataFrame) -> CompositeIndex:
+        """Return the same index with the column of `data` that its imputation groups units by.
+
+        Examples
+        --------
+        >>> from ccfi_methods.preparation import GroupMean
+        >>> data = pd.DataFrame({"gdp": [1.0, 2.0], "district": ["east", "west"]})
+        >>> index = CompositeIndex(Framework.flat(["gdp"]), imputation=GroupMean("district"))
+        >>> index.on(data).imputation.groups.to_list()
+        ['east', 'west']
+        """
+        imputation = self.imputation and method_of("imputation", self.imputation)
+        return replace(self, imputation=imputation.on(data)) if hasattr(imputation, "on") else self
 
     def without(self, codes: str | Iterable[str]) -> CompositeIndex:
         """Return the same index without some nodes, all below them, and groups left empty.

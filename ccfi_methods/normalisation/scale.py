@@ -55,7 +55,8 @@ def ends(
 ) -> tuple[Array, Array]:
     """Return the worst and the best end of a scale: two given numbers, or the extremes of `table`.
 
-    Which of the two is the worst is for the polarity to say.
+    Extremes and numbers in ascending order are exchanged for polarity -1; numbers in descending
+    order can only mean that less is better, and stand as they were named.
     """
     if worst is None:
         low, high = extremes(table)
@@ -74,24 +75,31 @@ def ends(
             low < high, "has {:g} for both", "Worst and best must differ; {faults}.", low
         )
     up = np.asarray(polarity) > 0
+    if worst is not None:
+        up = up & (given[0] < given[1])
     return np.where(up, low, high), np.where(up, high, low)
 
 
 def bound(method: Any, place: Place, *names: str) -> Any:
     """Return a method with what it was given by code, or the framework has, one a column."""
     given = {name: place.values(getattr(method, name), name) for name in names}
-    if "worst" in given and not isinstance(method.worst, int | float):
-        _refuse_contradiction(place, given["worst"], given["best"])
+    if "worst" in given:
+        one_pair = np.ndim(method.worst) == 0 and not isinstance(method.worst, Mapping | None)
+        _refuse_contradiction(place, given["worst"], given["best"], one_pair)
     return replace(method, **given)
 
 
-def _refuse_contradiction(place: Place, worst: Array, best: Array) -> None:
-    """Raise if ends stated for each column point against its polarity in the framework."""
+def _refuse_contradiction(place: Place, worst: Array, best: Array, one_pair: bool) -> None:
+    """Raise if ends point against the polarity of a column in the framework.
+
+    One ascending pair for all columns does not: it is a minimum and a maximum.
+    """
     table = place.table
     if table is None or "polarity" not in table:
         return
     polarity = table["polarity"].fillna(1).to_numpy(dtype=float)
-    against = np.flatnonzero((best - worst) * polarity < 0)
+    turned = np.sign(best - worst) * polarity < 0
+    against = np.flatnonzero(turned & ((best < worst) | (not one_pair)))
     if against.size:
         codes = listing([repr(place.columns[j]) for j in against], most=5)
         raise MethodError(

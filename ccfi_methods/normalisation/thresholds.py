@@ -21,8 +21,10 @@ class Goalposts(Method):
     """Goalposts: `worst` becomes 0, `best` becomes 1, whatever the data.
 
     ``z = (x - worst) / (best - worst)``, kept within 0 and 1 if `clip`. For polarity -1 ``worst``
-    is the larger number, ``z = (worst - x) / (worst - best)``. The goalposts are the reference, so
-    scores are comparable over time and `reference` changes nothing.
+    is the larger number, ``z = (worst - x) / (worst - best)``; two numbers in ascending order,
+    a minimum and a maximum, are then exchanged. A larger ``worst`` is the worst under either
+    polarity. The goalposts are the reference, so scores are comparable over time and `reference`
+    changes nothing.
 
     Parameters
     ----------
@@ -35,7 +37,7 @@ class Goalposts(Method):
     ------
     MethodError
         If goalposts are not given, not finite, or contradict the polarity in the framework. (One
-        pair for all columns cannot: the polarity of each says which of the two is the worst.)
+        ascending pair for all columns does not: it is a minimum and a maximum.)
     DomainError
         If the goalposts of an indicator are equal.
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Self
 
 import numpy as np
 import pandas as pd
 
-from ..exceptions import DomainError, Fault, MethodError, listing
+from ..exceptions import DomainError, Fault, MethodError, listing, unknown_name
 from ..protocols import Array, Method, Place, method
 
-__all__ = ["DropIndicators", "GroupMean", "GroupMedian", "Mean", "Median"]
+__all__ = ["DropIndicators", "GroupMean", "GroupMedian", "Mean", "Median", "grouping_columns"]
 
-Groups = pd.Series | Mapping[Any, Hashable] | Sequence[Hashable]
+Groups = str | pd.Series | Mapping[Any, Hashable] | Sequence[Hashable]
 
 
 @method
@@ -70,24 +70,40 @@ class _ByGroup(Method):
     domain = "at least one value an indicator and group"
     source = "Nardo et al. (2008), Handbook, step 3 (mean substitution within groups)"
 
+    def on(self, data: pd.DataFrame) -> Self:
+        """Return the method with the column of `data` that a text names in place of its name."""
+        if not isinstance(self.groups, str):
+            return self
+        if self.groups not in data:
+            raise MethodError(unknown_name("column of groups", self.groups, data.columns))
+        return replace(self, groups=_by_unit(data[self.groups]))  # type: ignore[type-var]
+
     def bind(self, place: Place) -> Self:
+        name = type(self).__name__
         if self.groups is None:
             raise MethodError(
-                f"{type(self).__name__} needs the groups of the units: pass a Series or a mapping "
-                f"by unit, {type(self).__name__}(units['macro_region']) say."
+                f"{name} needs the groups of the units: pass the name of a column of the data, "
+                f"{name}('macro_region') say, or a Series or a mapping by unit."
+            )
+        if isinstance(self.groups, str):
+            raise MethodError(
+                f"{self!r} names a column of the data, which an array does not have: pass a "
+                "sequence in the order of its rows."
             )
         return replace(self, groups=_in_order(self.groups, place.units))  # type: ignore[type-var]
 
     def __repr__(self) -> str:
         if self.groups is None:
             return f"{type(self).__name__}()"
+        if isinstance(self.groups, str):
+            return f"{type(self).__name__}(groups={self.groups!r})"
         members = self.groups if isinstance(self.groups, pd.Series) else _listed(self.groups)
         name = getattr(self.groups, "name", None) or f"{len(set(members))} groups"
         return f"{type(self).__name__}(groups=<{name}>)"
 
     def _fill(self, x: Array, statistic: Callable[..., Array]) -> Array:
         x = np.asarray(x, dtype=float)
-        if self.groups is None or isinstance(self.groups, Mapping):
+        if self.groups is None or isinstance(self.groups, str | Mapping):
             raise MethodError(
                 f"{type(self).__name__} needs one group for each of {x.shape[-2]} rows of an array."
             )
@@ -110,13 +126,14 @@ class GroupMean(_ByGroup):
 
     Parameters
     ----------
-    groups : Series or mapping by unit, or a sequence in the order of the units
-        The macro-region of each city, say.
+    groups : str, Series or mapping by unit, or a sequence in the order of the units
+        The macro-region of each city, say. A text is the name of a column of the data, which is
+        then no indicator of a flat framework.
 
     Raises
     ------
     MethodError
-        If there are no groups, or a unit is in none.
+        If there are no groups or no such column, or a unit is in no group.
     DomainError
         If an indicator is missing for a whole group, as for a group of one.
 
@@ -142,7 +159,7 @@ class GroupMedian(_ByGroup):
 
     Examples
     --------
-    >>> GroupMedian("eeeew")([[1.0], [np.nan], [2.0], [9.0], [6.0]]).ravel()
+    >>> GroupMedian(list("eeeew"))([[1.0], [np.nan], [2.0], [9.0], [6.0]]).ravel()
     array([1., 2., 2., 9., 6.])
     """
 
@@ -197,6 +214,24 @@ def _filled(
         faults = [Fault(int(j), phrase, rows) for j in empty]
         raise DomainError(f"{{faults}}: there is nothing to impute from. {cure}", faults)
     return np.where(missing, statistic(x, axis=-2, keepdims=True), x)
+
+
+def grouping_columns(choices: Iterable[Any]) -> set[str]:
+    """Return the columns of the data that hold the groups of imputations."""
+    return {
+        choice.groups
+        for choice in choices
+        if isinstance(choice, _ByGroup) and isinstance(choice.groups, str)
+    }
+
+
+def _by_unit(column: pd.Series) -> pd.Series:
+    """Return groups by unit; those of a panel also by (unit, year) where they change."""
+    if column.index.nlevels == 1:
+        return column
+    unit = column.groupby(level=0)
+    fixed = unit.first()[unit.nunique(dropna=False) == 1]
+    return pd.Series({**column.to_dict(), **fixed.to_dict()}, name=column.name, dtype=object)
 
 
 def _listed(groups: Any) -> list[Hashable]:

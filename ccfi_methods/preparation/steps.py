@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import pandas as pd
@@ -10,7 +10,7 @@ import pandas as pd
 from ..exceptions import DataError
 from ..framework import Framework
 from ..protocols import Array, Place
-from .imputation import DropIndicators
+from .imputation import DropIndicators, grouping_columns
 from .prepared import Prepared, changes
 
 __all__ = ["framework_of", "impute", "treat"]
@@ -56,7 +56,7 @@ def impute(data: pd.DataFrame, method: Any, framework: Framework | None = None) 
     from ..index import CompositeIndex
     from ..pipeline import Pipeline
 
-    framework = framework or framework_of(data)
+    framework = framework or framework_of(data, grouping_columns([method]))
     table = framework.check(data)
     x, codes = table.to_numpy(), list(framework.indicators)
     name = label_of("imputation", method)
@@ -70,7 +70,8 @@ def impute(data: pd.DataFrame, method: Any, framework: Framework | None = None) 
             {code: rules.get(code, "") for code in codes},
             gone,
         )
-    filled = Pipeline(CompositeIndex(framework, imputation=method), table.index).impute(x)
+    index = CompositeIndex(framework, imputation=method).on(data)
+    filled = Pipeline(index, table.index).impute(x)
     rules = {code: name if table[code].isna().any() else "" for code in codes}
     return _prepared(data, table, filled, rules)
 
@@ -134,11 +135,11 @@ def treat(data: pd.DataFrame, method: Any, framework: Framework | None = None) -
     return _prepared(data, table, treated, rules)
 
 
-def framework_of(data: pd.DataFrame) -> Framework:
-    """Return the flat framework of all columns."""
+def framework_of(data: pd.DataFrame, others: Collection[str] = ()) -> Framework:
+    """Return the flat framework of all columns but `others`."""
     if not isinstance(data, pd.DataFrame) or data.columns.empty:
         raise DataError("Data need to be a DataFrame with an indicator a column; got none.")
-    return Framework.flat(list(data.columns))
+    return Framework.flat([code for code in data.columns if code not in others])
 
 
 def _rule(method: Any, framework: Framework, code: str, table: pd.DataFrame) -> str:

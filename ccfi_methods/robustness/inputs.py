@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from numbers import Real
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 
 import numpy as np
 import pandas as pd
@@ -121,6 +121,11 @@ class Choice:
                 f"{self!r} needs one probability > 0 for each of {len(self.options)} options, "
                 f"got {self.probabilities}."
             )
+
+    def on(self, data: pd.DataFrame) -> Self:
+        """Return the same choice with the columns of `data` that imputations group units by."""
+        options = [o.on(data) if hasattr(o, "on") else o for o in self.options]
+        return replace(self, options=options)
 
     @property
     def key(self) -> str:

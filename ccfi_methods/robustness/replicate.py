@@ -87,6 +87,7 @@ class Experiment:
         given = [Imputed(i) if isinstance(i, MultipleImputation) else i for i in inputs]
         refuse_conflicts(given)
         self.result, self.whole = index.compute(data), index.framework
+        index, given = index.on(data), [i.on(data) if isinstance(i, Choice) else i for i in given]
         self.units = self.result.scores.index
         if any(isinstance(i, RandomWeights) for i in given):
             index = replace(index, weighting="equal")  # any weighting: none of it is left

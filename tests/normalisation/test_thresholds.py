@@ -98,6 +98,19 @@ class TestGoalposts:
             Goalposts(0, 10)(x, SIGNS), Goalposts([0, 10], [10, 0])(x, SIGNS)
         )
 
+    @pytest.mark.parametrize("method", [Goalposts, lambda *ends: Efficacy("linear", 0, 1, *ends)])
+    @pytest.mark.parametrize("form", [float, lambda n: [n], lambda n: np.array([n])])
+    @pytest.mark.parametrize("polarity", [1, -1])
+    def test_a_larger_worst_is_the_worst_in_every_form(self, method, form, polarity):
+        z = method(form(40), form(6))([[6.0], [40.0], [23.0]], polarity)
+        assert z.ravel().tolist() == [1, 0, 0.5]
+
+    @pytest.mark.parametrize("ends", [(40, 6), ([40], [6]), ({"gini": 40}, {"gini": 6})])
+    def test_a_larger_worst_where_more_is_better_is_refused(self, ends):
+        index = CompositeIndex(Framework.flat(["gini"]), normalisation=Goalposts(*ends))
+        with pytest.raises(MethodError, match="contradict the polarity of 'gini'"):
+            index.compute(pd.DataFrame({"gini": [6.0, 40.0]}))
+
     @pytest.mark.parametrize(
         ("method", "error", "words"),
         [

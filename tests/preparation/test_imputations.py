@@ -1,12 +1,21 @@
 """Imputations: published examples, independent implementations, and what all of them keep."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from ccfi_methods import CompositeIndex, Framework, Panel, datasets
+from ccfi_methods import (
+    Choice,
+    CompositeIndex,
+    Framework,
+    Panel,
+    compare_methods,
+    datasets,
+    simulate,
+)
 from ccfi_methods.exceptions import DataError, DomainError, MethodError
 from ccfi_methods.preparation import (
     DropIndicators,
@@ -19,6 +28,7 @@ from ccfi_methods.preparation import (
     Median,
     NearestNeighbours,
     RowMean,
+    diagnose,
     impute,
     multiply_impute,
 )
@@ -246,6 +256,63 @@ def test_groups_of_a_panel_are_those_of_its_units():
     filled = impute(panel.data, GroupMedian(regions), panel.framework).data
     east = panel.data["gdp_growth"][panel.data.index.get_level_values(0).map(regions) == "East"]
     assert filled.at[("Shenzhen", 2022), "gdp_growth"] == east.median()
+
+
+class TestGroupsNamedByAColumn:
+    """A text names a column of the data; its letters are no groups."""
+
+    data = pd.DataFrame(
+        {
+            "a": [np.nan, 2.0, 1.0, 5.0, 90.0, 7.0, 8.0, 6.0],
+            "b": np.arange(8.0),
+            "district": ["x", "x", "x", "x", "y", "y", "y", "y"],
+        },
+        index=[f"u{i}" for i in range(1, 9)],
+    )
+    MEAN = 8 / 3  # of 2, 1 and 5
+
+    def test_in_every_entry(self):
+        by_name = GroupMean("district")
+        flat = Framework.flat(["a", "b"])
+        index = CompositeIndex(flat, imputation=by_name)
+        assert impute(self.data, by_name).data.at["u1", "a"] == pytest.approx(self.MEAN)
+        assert index.compute(self.data).imputed["after"].tolist() == pytest.approx([self.MEAN])
+        filled = diagnose(self.data, imputation=by_name).imputed
+        assert filled.changes["after"].tolist() == pytest.approx([self.MEAN])
+        comparison = compare_methods(self.data, imputation=by_name, weighting="equal")
+        assert next(iter(comparison.results.values())).imputed["rule"].tolist() == [
+            "GroupMean(groups='district')"
+        ]
+
+    def test_in_a_simulation(self):
+        by_series = GroupMedian(self.data["district"])
+        index = CompositeIndex(Framework.flat(["a", "b"]), imputation=GroupMedian("district"))
+        both = [
+            simulate(each, self.data, [Choice("imputation", ["mean", method])], n=64, rng=1)
+            for each, method in (
+                (index, GroupMedian("district")),
+                (replace(index, imputation=by_series), by_series),
+            )
+        ]
+        pd.testing.assert_frame_equal(both[0].rank_acceptability, both[1].rank_acceptability)
+
+    def test_of_a_panel(self):
+        panel = pd.concat({2020: self.data, 2021: self.data}, names=["year"]).swaplevel()
+        index = CompositeIndex(
+            Framework.flat(["a", "b"]),
+            imputation=GroupMean("district"),
+            panel=Panel("yearly", "yearly"),
+        )
+        assert index.compute(panel).imputed["after"].tolist() == pytest.approx([self.MEAN] * 2)
+
+    def test_refusals(self):
+        with pytest.raises(MethodError, match="Unknown column of groups 'distrit'"):
+            impute(self.data, GroupMean("distrit"), Framework.flat(["a", "b"]))
+        with pytest.raises(MethodError, match="needs one group for each of 8 rows"):
+            GroupMean("district")(self.data[["a"]].to_numpy())
+        index = CompositeIndex(Framework.flat(["a", "b"]), imputation=GroupMean("district"))
+        with pytest.raises(MethodError, match="names a column of the data, which an array"):
+            index.evaluate(self.data[["a", "b"]].to_numpy())
 
 
 def test_groups_need_a_group_for_every_unit():

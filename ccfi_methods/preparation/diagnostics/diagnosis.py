@@ -9,6 +9,7 @@ import pandas as pd
 
 from ...framework import Framework
 from ...reporting.tables import Report
+from ..imputation import grouping_columns
 from ..prepared import Prepared
 from ..steps import framework_of, impute
 from .adequacy import Adequacy, Bartlett, bartlett, kmo
@@ -56,9 +57,9 @@ def diagnose(
     >>> diagnosis.summary().at["outliers", "finding"]
     'cfc_assets, auto_finance_count, leasing_count, deposits and 5 others'
     """
-    framework = framework or framework_of(data)
+    framework = framework or framework_of(data, grouping_columns([imputation]))
     table = framework.check(data)
-    filled = None if imputation is None else impute(table, imputation, framework)
+    filled = None if imputation is None else impute(data, imputation, framework)
     return Diagnosis(table, framework, filled)
 
 
