@@ -14,7 +14,7 @@ import numpy as np
 from ..exceptions import ConsistencyWarning, MethodError, listing, unknown_name
 from ..protocols import Array, Method, Place, method
 from .judgements import COMPLETIONS, Judgements, about, complete, judgements_by_node, principal
-from .random_index import random_index
+from .random_index import covers, random_index, tabulated
 
 __all__ = ["AHP"]
 
@@ -36,7 +36,8 @@ class AHP(Method):
         labels in its first row and column, or, for a whole framework, a mapping from the code of a
         group to the judgements on its children; a folder of files named after the groups is one.
         Entries are numbers or text such as ``"1/3"``. A blank whose mirror image is given is its
-        reciprocal; other blanks are missing judgements. Labels are matched to codes, in any order;
+        reciprocal; other blanks, and ``"NA"``, are missing judgements. Of a judgement and its
+        reciprocal the one above 1 counts: 3 beside 0.33 or 0.3 stands for 3 and 1/3. Labels are matched to codes, in any order;
         judgements on codes that the group does not have are left aside.
     method : {"eigenvector", "geometric"}
     incomplete : {"harker", "lambda_max", "least_squares"}, optional
@@ -47,6 +48,8 @@ class AHP(Method):
         the complete case, for the geometric method.
     random_index : {"saaty2005", "saaty1980_jmcdm", "saaty1980_findRI", "alonso_lamata2006", \
 "donegan_dodd1991"} or mapping of RI by n
+        Interpolated between the sizes of a table. Beyond them (15, or 100 for
+        ``"donegan_dodd1991"``) there are weights, and no consistency ratio.
     name : str, optional
         Stands for the judgements in tables: whose they are.
 
@@ -60,7 +63,8 @@ class AHP(Method):
         The judgements, missing ones filled in.
     lambda_max, consistency_index, consistency_ratio : float
         Of `completed`. Random indices are those of complete judgements: the ratio of incomplete
-        ones flatters them. Up to two items cannot contradict one another: the ratio is 0.
+        ones flatters them. Up to two items cannot contradict one another: the ratio is 0. Beyond
+        the sizes of the random index the ratio is refused.
 
     Raises
     ------
@@ -109,6 +113,7 @@ class AHP(Method):
             raise MethodError(unknown_name("AHP method", self.method, ["eigenvector", "geometric"]))
         if self.incomplete is not None and self.incomplete not in COMPLETIONS:
             raise MethodError(unknown_name("completion", self.incomplete, COMPLETIONS))
+        tabulated(self.random_index)
         if not isinstance(self.judgements, Judgements):  # those were looked at before
             for node in self._by_node:
                 self.at(node)._warn_if_inconsistent(about(node))
@@ -193,7 +198,8 @@ class AHP(Method):
         return found
 
     def _warn_if_inconsistent(self, which: str) -> None:
-        if not self.consistency_ratio > 0.10:
+        n = len(self.completed)
+        if n < 3 or not covers(self.random_index, n) or self.consistency_ratio <= 0.10:
             return
         departure = np.abs(np.log(self.completed * self.weights / self.weights[:, None]))
         i, j = np.unravel_index(departure.argmax(), departure.shape)

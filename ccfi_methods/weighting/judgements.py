@@ -20,6 +20,8 @@ from ..csv_files import read_csv
 from ..exceptions import MethodError, listing
 from ..protocols import Array
 
+GAPS = ("", "nan", "na", "n/a", "none")  # a judgement that is missing, in words
+
 __all__ = ["COMPLETIONS", "Judgements", "about", "complete", "judgements_by_node", "principal"]
 
 
@@ -123,7 +125,7 @@ def _number(cell: Any) -> float:
         return np.nan
     if isinstance(cell, str):
         text = cell.replace(" ", "")
-        return float(Fraction(text)) if text.lower() not in ("", "nan") else np.nan
+        return float(Fraction(text)) if text.lower() not in GAPS else np.nan
     return float(cell)
 
 
@@ -150,20 +152,22 @@ def _reciprocal(matrix: Array, labels: tuple[str, ...] | None, subject: str) -> 
     refuse(
         given & np.eye(len(matrix), dtype=bool) & (abs(matrix - 1) > 1e-6), "ones on the diagonal"
     )
-    half = np.array([[_half_unit(cell) for cell in row] for row in matrix])
-    least, most = matrix - half, matrix + half
+    unit = np.array([[_last_digit(cell) for cell in row] for row in matrix])
+    float_error = 1e-6 * matrix
+    least = matrix - np.maximum(unit / 2, float_error)
+    most = matrix + np.maximum(0.999 * unit, float_error)  # rounded, or cut off after that digit
     apart = (least * least.T > 1) | (most * most.T < 1)
     refuse(given & given.T & apart, "reciprocal entries", and_mirror=True)
-    full = np.where(given, matrix, 1 / matrix.T)
+    counts = given & ((matrix >= 1) | ~given.T)  # a reciprocal is the entry that was rounded
+    full = np.where(counts & ~(counts.T & np.tri(len(matrix), dtype=bool)), matrix, 1 / matrix.T)
     np.fill_diagonal(full, 1.0)
     return full
 
 
-def _half_unit(value: float) -> float:
-    """Return half a unit of the last digit of a decimal fraction; an integer is exact."""
+def _last_digit(value: float) -> float:
+    """Return a unit of the last digit of a decimal fraction; an integer is exact."""
     digits = Decimal(repr(float(value))).as_tuple().exponent
-    printed = 0.5 * 10.0**digits if isinstance(digits, int) and value % 1 else 0.0
-    return max(printed, 1e-6 * value)
+    return 10.0**digits if isinstance(digits, int) and value % 1 else 0.0
 
 
 # -- completing ------------------------------------------------------------------------------

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
 
 from ..exceptions import MethodError, unknown_name
 
-__all__ = ["RANDOM_INDEX", "random_index"]
+__all__ = ["RANDOM_INDEX", "covers", "random_index", "tabulated"]
 
 #: Mean consistency index of random judgements by the number of items, from 3 on. Saaty (2005),
 #: *Theory and Applications of the Analytic Network Process*; Saaty (1980), *The Analytic Hierarchy
@@ -42,22 +45,51 @@ RANDOM_INDEX: dict[str, dict[int, float]] = {
 def random_index(table: str | Mapping[int, float], n: int) -> float:
     """Return the random index for n items from a table of that name, or given by n.
 
+    Between the sizes of a table it is interpolated: Donegan and Dodd (1991) give every fifth or
+    tenth size from 20 to 100.
+
     Raises
     ------
     MethodError
-        If there is no such table, or none for n.
+        If there is no such table, or if n lies outside its sizes.
 
     Examples
     --------
     >>> random_index("saaty2005", 8), random_index({22: 1.54}, 22)
     (1.4, 1.54)
+    >>> round(random_index("donegan_dodd1991", 33), 4)
+    1.5833
     """
-    if isinstance(table, str) and table not in RANDOM_INDEX:
-        raise MethodError(unknown_name("random index", table, RANDOM_INDEX, "pass {n: value}"))
-    values = RANDOM_INDEX[table] if isinstance(table, str) else table
-    if n not in values:
+    values = tabulated(table)
+    if not covers(table, n):
         raise MethodError(
-            f"The random index {table!r} has no value for n = {n}; it has n = {list(values)}. "
-            f"Take another table ('donegan_dodd1991' goes to 100), or pass {{{n}: value}}."
+            f"A consistency ratio of {n} items needs a random index for n = {n}; {table!r} has "
+            f"n = {min(values)} to {max(values)}. Take random_index='donegan_dodd1991', which has "
+            f"3 to 100, or pass {{{n}: value}}; the weights need none."
         )
-    return values[n]
+    sizes = sorted(values)
+    return float(np.interp(n, sizes, [values[size] for size in sizes]))
+
+
+def covers(table: str | Mapping[int, float], n: int) -> bool:
+    """Return whether a table has a random index for n items, or for fewer and more."""
+    return min(tabulated(table)) <= n <= max(tabulated(table))
+
+
+def tabulated(table: Any) -> Mapping[int, float]:
+    """Return the random indices of a table of that name, or given by n, checked."""
+    if isinstance(table, str):
+        if table not in RANDOM_INDEX:
+            raise MethodError(unknown_name("random index", table, RANDOM_INDEX, "pass {n: value}"))
+        return RANDOM_INDEX[table]
+    if not (
+        isinstance(table, Mapping)
+        and table
+        and all(isinstance(n, int | np.integer) and n > 2 for n in table)
+        and all(isinstance(v, int | float | np.number) and 0 < v < np.inf for v in table.values())
+    ):
+        raise MethodError(
+            "A random index needs to be the name of a table, or {n: value} with n from 3 on and "
+            f"values above 0; got {table!r}. Names are {', '.join(map(repr, RANDOM_INDEX))}."
+        )
+    return table

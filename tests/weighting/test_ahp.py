@@ -238,10 +238,29 @@ class TestReading:
         ("small", "large"), [(0.33, 3), (0.3333333, 3), (0.14, 7), (0.1, 9), (0.459, 2.18)]
     )
     def test_reciprocal_as_far_as_printed(self, small, large):
-        assert AHP([[1, large], [small, 1]]).completed[1, 0] == small
+        ahp = AHP([[1, large], [small, 1]])
+        np.testing.assert_array_equal(ahp.completed, [[1, large], [1 / large, 1]])
+
+    @pytest.mark.parametrize(("small", "large"), [(0.1428, 7), (0.166, 6), (0.66, 1.5), (0.1, 9)])
+    def test_reciprocals_cut_off_instead_of_rounded(self, small, large):
+        share = large / (1 + large)
+        np.testing.assert_allclose(AHP([[1, large], [small, 1]]).weights, [share, 1 - share])
+
+    @pytest.mark.parametrize("method", ["eigenvector", "geometric"])
+    @pytest.mark.parametrize(
+        "matrix", [[[1, 3], [0.3, 1]], [[1, 3], [0.33, 1]], [[1, 3], [None, 1]]]
+    )
+    def test_the_judgement_counts_and_not_its_rounded_reciprocal(self, matrix, method):
+        ahp, turned = AHP(matrix, method), AHP([row[::-1] for row in matrix[::-1]], method)
+        np.testing.assert_allclose(ahp.weights, [0.75, 0.25], rtol=1e-14)
+        np.testing.assert_allclose(turned.weights, [0.25, 0.75], rtol=1e-14)
+
+    def test_not_available_is_a_gap(self):
+        given = AHP([[1, 2, "NA"], ["1/2", 1, 3], ["n/a", "1/3", 1]])
+        np.testing.assert_allclose(given.weights, [0.6, 0.3, 0.1])
 
     @pytest.mark.parametrize(
-        ("small", "large"), [(0.4, 3), (0.32, 3), (0.333, 2), (3, 3), (0.1428, 7.1)]
+        ("small", "large"), [(0.4, 3), (0.4, 2), (0.32, 3), (0.333, 2), (3, 3), (0.1428, 7.1)]
     )
     def test_not_reciprocal(self, small, large):
         with pytest.raises(MethodError, match="reciprocal"):
@@ -292,7 +311,9 @@ class TestErrors:
             ({"method": "eigen"}, "Did you mean 'eigenvector'"),
             ({"incomplete": "hacker"}, "Did you mean 'harker'"),
             ({"random_index": "saaty"}, "Unknown random index 'saaty'"),
-            ({"random_index": {4: 0.9}}, "no value for n = 3"),
+            ({"random_index": {}}, "name of a table"),
+            ({"random_index": {4: 0}}, "values above 0"),
+            ({"random_index": {"4": 0.9}}, "n from 3 on"),
         ],
     )
     def test_options(self, options, message):
@@ -300,9 +321,25 @@ class TestErrors:
             AHP([[1, 2, 4], [0.5, 1, 2], [0.25, 0.5, 1]], **options)
 
     def test_more_items_than_the_random_index_knows(self):
-        with pytest.raises(MethodError, match=r"n = 16.*'donegan_dodd1991' goes to 100"):
-            AHP(np.ones((16, 16)))
+        ahp = AHP(np.ones((16, 16)))
+        np.testing.assert_allclose(ahp.weights, np.full(16, 1 / 16), rtol=1e-14)
+        with pytest.raises(MethodError, match=r"n = 16; 'saaty2005' has n = 3 to 15"):
+            _ = ahp.consistency_ratio
         assert AHP(np.ones((16, 16)), random_index="donegan_dodd1991").consistency_ratio == 0
+        with pytest.raises(MethodError, match=r"{4: 0.9} has n = 4 to 4.*pass {3: value}"):
+            _ = AHP(np.ones((3, 3)), random_index={4: 0.9}).consistency_ratio
+
+    @pytest.mark.parametrize("n", [21, 33, 100])
+    def test_every_size_between_those_of_donegan_and_dodd(self, n):
+        sizes = {20: 1.5371, 25: 1.5619, 30: 1.5772, 40: 1.5976, 90: 1.6213, 100: 1.6339}
+        low, high = max(s for s in sizes if s <= n), min(s for s in sizes if s >= n)
+        share = (n - low) / (high - low) if high > low else 0
+        expected = sizes[low] + share * (sizes[high] - sizes[low])
+        matrix = np.ones((n, n))
+        matrix[0, 1:], matrix[1:, 0] = 3, 1 / 3
+        matrix[1, 2], matrix[2, 1] = 9, 1 / 9
+        ahp = AHP(matrix, random_index="donegan_dodd1991")
+        assert ahp.consistency_ratio == pytest.approx(ahp.consistency_index / expected)
 
     @pytest.mark.parametrize(
         ("ahp", "message"),
