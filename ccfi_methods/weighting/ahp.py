@@ -37,8 +37,9 @@ class AHP(Method):
         group to the judgements on its children; a folder of files named after the groups is one.
         Entries are numbers or text such as ``"1/3"``. A blank whose mirror image is given is its
         reciprocal; other blanks, and ``"NA"``, are missing judgements. Of a judgement and its
-        reciprocal the one above 1 counts: 3 beside 0.33 or 0.3 stands for 3 and 1/3. Labels are matched to codes, in any order;
-        judgements on codes that the group does not have are left aside.
+        reciprocal the one above 1 counts: 3 beside 0.33 or 0.3 stands for 3 and 1/3. Labels are
+        matched to codes, in any order; judgements on codes that the group does not have are left
+        aside.
     method : {"eigenvector", "geometric"}
     incomplete : {"harker", "lambda_max", "least_squares"}, optional
         How missing judgements are completed: ``"harker"`` with the ratios of the weights
