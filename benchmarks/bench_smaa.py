@@ -13,7 +13,7 @@ from measure import per_replicate, side_by_side
 from numpy.random import SFC64, Generator, SeedSequence
 
 import ccfi_methods as cm
-from ccfi_methods.robustness.parallel import keep_memory, one_thread
+from ccfi_methods.robustness.engine.parallel import keep_memory, one_thread
 
 BLOCK = 2_048
 

@@ -13,12 +13,12 @@ from tqdm.auto import tqdm
 from .exceptions import DataError, DomainError, FrameworkError, MethodError, listing
 from .families import FAMILIES, label_of
 from .framework import Framework
+from .imputation.averages import grouping_columns
 from .index import CompositeIndex, IndexResult
 from .normalisation import MinMax
-from .preparation.imputation import grouping_columns
 from .ranking import agreement, consensus, rank_shifts
 from .regional import Panel
-from .reporting.tables import Report
+from .report import Report
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from . import aggregation, normalisation, preparation, weighting
+from . import aggregation, imputation, normalisation, treatment, weighting
 from .protocols import label, resolve
 
 __all__ = ["FAMILIES", "label_of", "method_of"]
 
 FAMILIES: dict[str, Mapping[str, Any]] = {
-    "imputation": preparation.IMPUTATIONS,
-    "treatment": preparation.TREATMENTS,
+    "imputation": imputation.METHODS,
+    "treatment": treatment.METHODS,
     "normalisation": normalisation.METHODS,
     "weighting": weighting.METHODS,
     "aggregation": aggregation.METHODS,

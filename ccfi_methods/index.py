@@ -14,12 +14,12 @@ from .exceptions import DataError, MethodError, unknown_name
 from .families import FAMILIES, label_of, method_of
 from .framework import Framework
 from .node_choices import keys_of, methods_by_node
+from .panel import Layout, Panel
 from .pipeline import Climb, Pipeline
 from .preparation import DropIndicators, changes
 from .protocols import Array
 from .ranking import ranks
-from .regional.panel import Layout, Panel
-from .reporting.tables import Report
+from .report import Report
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

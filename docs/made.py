@@ -24,7 +24,7 @@ MODULES = [
     "ccfi_methods",
     "ccfi_methods.datasets",
     "ccfi_methods.preparation",
-    "ccfi_methods.preparation.diagnostics",
+    "ccfi_methods.diagnostics",
     "ccfi_methods.normalisation",
     "ccfi_methods.weighting",
     "ccfi_methods.aggregation",

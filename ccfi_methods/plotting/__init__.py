@@ -12,11 +12,7 @@ from .ranks import plot_ranks
 from .robustness import plot_acceptability, plot_rank_intervals
 from .scores import plot_scores
 from .sensitivity import plot_decomposition, plot_sensitivity, plot_unit_sensitivity
-from .weight_space import (
-    plot_closest_weights,
-    plot_rank_ranges,
-    plot_weight_stability,
-)
+from .weight_space import plot_closest_weights, plot_rank_ranges, plot_weight_stability
 
 __all__ = [
     "plot_acceptability",

@@ -10,8 +10,8 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.ticker import MaxNLocator
 
+from ..diagnostics import correlation_matrix
 from ..preparation import Diagnosis, Importance
-from ..preparation.diagnostics import correlation_matrix
 from .canvas import COLOURS, GREY, INK, SIZE, canvas, drawable, finished
 from .preparation import edges
 

@@ -8,9 +8,9 @@ import pandas as pd
 from ..domain import refuse_empty_units
 from ..exceptions import DataError, MethodError
 from ..framework import Framework
+from ..imputation.models import standardised
 from ..protocols import Array
-from ..reporting.tables import Report
-from .imputation_models import standardised
+from ..report import Report
 from .steps import framework_of
 
 __all__ = ["MultipleImputation", "multiply_impute"]

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ..protocols import Array
-from ..reporting.tables import Report
+from ..report import Report
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

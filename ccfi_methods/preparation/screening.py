@@ -10,7 +10,7 @@ import pandas as pd
 
 from ..exceptions import DataError, MethodError, listing, unknown_name
 from ..framework import Framework
-from ..reporting.tables import Report
+from ..report import Report
 from .steps import framework_of
 
 if TYPE_CHECKING:

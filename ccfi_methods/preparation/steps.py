@@ -9,8 +9,8 @@ import pandas as pd
 
 from ..exceptions import DataError
 from ..framework import Framework
+from ..imputation.averages import DropIndicators, grouping_columns
 from ..protocols import Array, Place
-from .imputation import DropIndicators, grouping_columns
 from .prepared import Prepared, changes
 
 __all__ = ["framework_of", "impute", "treat"]

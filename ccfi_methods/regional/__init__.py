@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from .panel import Panel
+from ..panel import Panel
 
 __all__ = ["Panel"]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from ..report import Report, to_latex, to_markdown
 from .comparisons import numbered_tables
 from .files import save_figure, write_comparison, write_result
-from .tables import Report, to_latex, to_markdown
 from .workbook import write_comparison_workbook, write_workbook
 
 __all__ = [

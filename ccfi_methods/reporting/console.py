@@ -12,8 +12,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from ..report import Report, text_of
 from .comparisons import numbered_tables
-from .tables import Report, text_of
 
 if TYPE_CHECKING:
     from ..comparison import MethodComparison

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..exceptions import MethodError
+from ..report import to_latex
 from .comparisons import numbered_tables
-from .tables import to_latex
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

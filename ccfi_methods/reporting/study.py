@@ -9,6 +9,7 @@ import pandas as pd
 
 from ..index import CompositeIndex
 from ..normalisation import MinMax, Rank
+from ..report import Report
 from ..robustness import (
     Choice,
     Region,
@@ -22,7 +23,6 @@ from ..robustness import (
     unit_removal,
     weight_stability,
 )
-from .tables import Report
 
 __all__ = ["Part", "robustness_study"]
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from .acceptability import UncertaintyResult
-from .data_noise import Bootstrap, DataNoise
 from .decomposition import Decomposition, decomposition
 from .influence import Influence, leave_one_out, one_at_a_time
-from .inputs import Choice, DropOne
-from .numbers import Normal, Triangular, Uniform
+from .inputs.choices import Choice, DropOne
+from .inputs.data_noise import Bootstrap, DataNoise
+from .inputs.distributions import Normal, Triangular, Uniform
+from .inputs.weight_noise import RandomWeights, WeightNoise
 from .removal import UnitRemoval, unit_removal
 from .sensitivity import SensitivityResult, shapley_sensitivity, sobol_sensitivity
 from .smaa import AcceptabilityResult, smaa
 from .uncertainty import simulate
-from .weight_noise import RandomWeights, WeightNoise
 from .weight_space import (
     ClosestWeights,
     PreferenceRelations,

@@ -13,10 +13,10 @@ import pandas as pd
 
 from ..exceptions import MethodError, unknown_name
 from ..protocols import Array
-from ..reporting.tables import Report
-from .draws import Draws
-from .replicate import Experiment
-from .tally import Tally
+from ..report import Report
+from .engine.draws import Draws
+from .engine.replicate import Experiment
+from .engine.tally import Tally
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

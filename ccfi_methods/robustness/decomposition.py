@@ -12,7 +12,7 @@ from statsmodels.formula.api import ols
 from ..comparison import MethodComparison
 from ..exceptions import MethodError
 from ..protocols import Array
-from ..reporting.tables import Report
+from ..report import Report
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

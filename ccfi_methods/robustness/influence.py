@@ -12,8 +12,8 @@ from ..exceptions import MethodError, listing
 from ..index import CompositeIndex, IndexResult
 from ..protocols import Array
 from ..ranking import kendall, rank_shifts, spearman
-from ..reporting.tables import Report
-from .inputs import Choice, DropOne, Setting
+from ..report import Report
+from .inputs.choices import Choice, DropOne, Setting
 from .one_table import refuse_panels
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from ..exceptions import MethodError, listing
 from ..index import CompositeIndex, IndexResult
 from ..protocols import Array
 from ..ranking import ranks, rounded
-from ..reporting.tables import Report
+from ..report import Report
 from .one_table import refuse_panels
 
 if TYPE_CHECKING:

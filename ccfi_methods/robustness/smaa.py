@@ -15,14 +15,14 @@ from ..index import CompositeIndex
 from ..protocols import Array
 from ..ranking import ranks
 from .acceptability import UncertaintyResult
-from .batches import Batch
-from .data_noise import DataNoise
-from .design import child
-from .draws import Draws, refuse_number, seed_of
-from .parallel import run
-from .replicate import Experiment
-from .tally import Tally, sample_size
-from .weight_noise import RandomWeights
+from .engine.batches import Batch
+from .engine.design import child
+from .engine.draws import Draws, refuse_number, seed_of
+from .engine.parallel import run
+from .engine.replicate import Experiment
+from .engine.tally import Tally, sample_size
+from .inputs.data_noise import DataNoise
+from .inputs.weight_noise import RandomWeights
 from .weight_space import Region
 
 __all__ = ["AcceptabilityResult", "smaa"]

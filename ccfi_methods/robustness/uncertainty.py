@@ -12,10 +12,10 @@ import pandas as pd
 from ..exceptions import MethodError, unknown_name
 from ..index import CompositeIndex
 from .acceptability import UncertaintyResult
-from .draws import Draws, refuse_number, seed_of
-from .parallel import run
-from .replicate import Experiment
-from .tally import Tally, sample_size
+from .engine.draws import Draws, refuse_number, seed_of
+from .engine.parallel import run
+from .engine.replicate import Experiment
+from .engine.tally import Tally, sample_size
 
 __all__ = ["UncertaintyResult", "simulate"]
 

@@ -8,8 +8,7 @@ import pytest
 from scipy import stats
 
 from ccfi_methods import Framework, datasets
-from ccfi_methods.exceptions import DataError, DomainError, MethodError
-from ccfi_methods.preparation.diagnostics import (
+from ccfi_methods.diagnostics import (
     bartlett,
     cluster_units,
     correlation_matrix,
@@ -22,6 +21,7 @@ from ccfi_methods.preparation.diagnostics import (
     kmo,
     statistics,
 )
+from ccfi_methods.exceptions import DataError, DomainError, MethodError
 
 TAI = Path(__file__).resolve().parents[1] / "references" / "tai_handbook"
 

@@ -9,7 +9,7 @@ from scipy import stats
 
 from ccfi_methods.exceptions import DomainError
 from ccfi_methods.preparation import kurtosis, skewness
-from ccfi_methods.preparation.moments import outlying
+from ccfi_methods.treatment.moments import outlying
 
 COINR = Path(__file__).resolve().parents[1] / "references" / "coinr"
 

@@ -22,8 +22,8 @@ from ccfi_methods.preparation import (
     kurtosis,
     skewness,
 )
-from ccfi_methods.preparation.moments import outlying
 from ccfi_methods.protocols import Place
+from ccfi_methods.treatment.moments import outlying
 
 COINR = Path(__file__).resolve().parents[1] / "references" / "coinr"
 ALL = [

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 import ccfi_methods as cm
-from ccfi_methods.robustness import parallel
+from ccfi_methods.robustness.engine import parallel
 
 distributed = pytest.importorskip("distributed")
 

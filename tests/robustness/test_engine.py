@@ -13,8 +13,8 @@ from numpy.random import SeedSequence
 import ccfi_methods as cm
 from ccfi_methods.aggregation import PowerMean
 from ccfi_methods.normalisation import Logistic, MinMax, ZScore
-from ccfi_methods.robustness.design import Design, cut
-from ccfi_methods.robustness.replicate import Experiment
+from ccfi_methods.robustness.engine.design import Design, cut
+from ccfi_methods.robustness.engine.replicate import Experiment
 from ccfi_methods.weighting import AHP, Equal, Given
 
 

@@ -11,7 +11,7 @@ from ccfi_methods.normalisation import MinMax
 from ccfi_methods.ranking import kendall
 from ccfi_methods.robustness.decomposition import decomposition
 from ccfi_methods.robustness.influence import leave_one_out, one_at_a_time
-from ccfi_methods.robustness.inputs import Choice
+from ccfi_methods.robustness.inputs.choices import Choice
 from ccfi_methods.robustness.removal import unit_removal
 
 

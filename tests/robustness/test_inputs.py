@@ -211,7 +211,7 @@ class TestDrawn:
         index = cm.CompositeIndex(cm.Framework.flat(data.columns), weighting="entropy")
         weights = index.compute(data).weights["global"][data.columns].to_numpy()
         noise, m = cm.WeightNoise(0.5, kind="dirichlet"), len(weights)
-        experiment = cm.robustness.replicate.Experiment(index, data, [noise])
+        experiment = cm.robustness.engine.replicate.Experiment(index, data, [noise])
         specification = experiment.specification(())
         factors = noise.draw(np.random.default_rng(1), 200_000, specification)
         drawn = weights * factors
@@ -229,7 +229,7 @@ class TestDrawn:
             (cm.DataNoise(standard_error=errors), errors),
         ]:
             index = cm.CompositeIndex(framework)
-            experiment = cm.robustness.replicate.Experiment(index, data, [noise])
+            experiment = cm.robustness.engine.replicate.Experiment(index, data, [noise])
             x = noise.draw(np.random.default_rng(1), 20_000, experiment.specification(()))
             spread = spread.to_numpy()
             np.testing.assert_allclose(x.std(axis=0), spread, rtol=0.03, atol=1e-12)

@@ -10,7 +10,7 @@ import ccfi_methods as cm
 from ccfi_methods.exceptions import DomainError, MethodError
 from ccfi_methods.normalisation import MinMax
 from ccfi_methods.plotting import plot_sensitivity, plot_unit_sensitivity
-from ccfi_methods.robustness.replicate import Experiment
+from ccfi_methods.robustness.engine.replicate import Experiment
 from ccfi_methods.robustness.sensitivity.analysis import evaluated
 from ccfi_methods.robustness.sensitivity.factors import Factors
 from ccfi_methods.robustness.sensitivity.sobol import sobol_plan

@@ -14,10 +14,10 @@ import pytest
 import ccfi_methods as cm
 from ccfi_methods.normalisation import MinMax
 from ccfi_methods.preparation import multiply_impute
-from ccfi_methods.robustness import draws as rounds
-from ccfi_methods.robustness import tally
-from ccfi_methods.robustness.parallel import SECONDS, Chunks
-from ccfi_methods.robustness.replicate import Experiment
+from ccfi_methods.robustness.engine import draws as rounds
+from ccfi_methods.robustness.engine import tally
+from ccfi_methods.robustness.engine.parallel import SECONDS, Chunks
+from ccfi_methods.robustness.engine.replicate import Experiment
 
 
 def everything():
@@ -288,7 +288,7 @@ class TestReading:
         assert says in str(error.value)
 
     def test_memory_does_not_grow(self, index, data, monkeypatch):
-        monkeypatch.setattr("ccfi_methods.robustness.tally.SAMPLE", 50)
+        monkeypatch.setattr("ccfi_methods.robustness.engine.tally.SAMPLE", 50)
         result = cm.simulate(index, data, [cm.WeightNoise(0.1)], n=20_000, rng=1)
         arrays = [a for part in result._tally.kept for a in part]
         assert sum(len(a) for a in arrays) == 3 * 50
@@ -336,7 +336,7 @@ class TestInterrupted:
             import os, signal, warnings
             import joblib, psutil, pandas as pd
             import ccfi_methods as cm
-            from ccfi_methods.robustness.tally import Tally
+            from ccfi_methods.robustness.engine.tally import Tally
 
             merge = Tally.merge
             def merging(self, other):

@@ -15,10 +15,10 @@ from ...index import CompositeIndex
 from ...protocols import Array
 from ...ranking import ranks
 from ...ranking.places import DIGITS
-from ..design import child
-from ..draws import seed_of
-from ..parallel import run
-from ..replicate import Batch, Experiment
+from ..engine.design import child
+from ..engine.draws import seed_of
+from ..engine.parallel import run
+from ..engine.replicate import Batch, Experiment
 from .factors import Factors
 from .scramblings import Interval, Plan, confident, layout, power_of_two
 from .shapley import shapley_plan

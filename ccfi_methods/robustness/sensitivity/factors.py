@@ -11,9 +11,9 @@ from numpy.random import SeedSequence
 
 from ...exceptions import MethodError, listing, unknown_name
 from ...protocols import Array
-from ..design import Design, child
-from ..inputs import Choice, Options
-from ..replicate import Experiment
+from ..engine.design import Design, child
+from ..engine.replicate import Experiment
+from ..inputs.choices import Choice, Options
 from .scramblings import hybrids, layout, scrambled
 
 __all__ = ["Factors"]

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.random import SeedSequence
 
 from ...protocols import Array
-from ..design import child
+from ..engine.design import child
 from .scramblings import Interval, Plan, attributed, layout
 
 __all__ = [

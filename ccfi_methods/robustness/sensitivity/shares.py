@@ -9,7 +9,7 @@ import pandas as pd
 
 from ...exceptions import MethodError, unknown_name
 from ...protocols import Array
-from ...reporting.tables import Report
+from ...report import Report
 from .scramblings import Interval
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from ...exceptions import MethodError, listing, unknown_name
 from ...index import CompositeIndex
-from ...reporting.tables import Report
+from ...report import Report
 from .linear import LinearScores, reweighted
 from .orders import Order, ordinal
 from .programmes import TIE

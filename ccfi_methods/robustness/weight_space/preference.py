@@ -9,7 +9,7 @@ import pandas as pd
 
 from ...index import CompositeIndex
 from ...protocols import Array
-from ...reporting.tables import Report
+from ...report import Report
 from .linear import LinearScores
 from .polytope import Polytope
 from .programmes import TIE

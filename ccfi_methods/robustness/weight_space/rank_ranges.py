@@ -11,7 +11,7 @@ from tqdm.auto import tqdm
 from ...exceptions import MethodError
 from ...index import CompositeIndex
 from ...protocols import Array
-from ...reporting.tables import Report
+from ...report import Report
 from .linear import LinearScores
 from .polytope import Polytope
 from .preference import advantages

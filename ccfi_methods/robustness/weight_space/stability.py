@@ -12,7 +12,7 @@ from ...exceptions import MethodError, unknown_name
 from ...index import CompositeIndex, IndexResult
 from ...protocols import Array
 from ...ranking import rounded
-from ...reporting.tables import Report
+from ...report import Report
 from .linear import LinearScores
 
 if TYPE_CHECKING:

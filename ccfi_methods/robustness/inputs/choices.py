@@ -15,13 +15,13 @@ from typing import Any, Protocol, Self
 import numpy as np
 import pandas as pd
 
-from ..exceptions import DataError, MethodError, unknown_name
-from ..families import FAMILIES, label_of, method_of
-from ..framework import Framework
-from ..index import CompositeIndex
-from ..preparation import MultipleImputation
-from ..protocols import Array, in_words
-from .numbers import altered, step_of
+from ...exceptions import DataError, MethodError, unknown_name
+from ...families import FAMILIES, label_of, method_of
+from ...framework import Framework
+from ...index import CompositeIndex
+from ...preparation import MultipleImputation
+from ...protocols import Array, in_words
+from .distributions import altered, step_of
 
 __all__ = ["Choice", "DropOne", "Imputed", "Options", "Setting"]
 

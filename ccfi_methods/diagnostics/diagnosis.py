@@ -7,11 +7,11 @@ from typing import Any
 
 import pandas as pd
 
-from ...framework import Framework
-from ...reporting.tables import Report
-from ..imputation import grouping_columns
-from ..prepared import Prepared
-from ..steps import framework_of, impute
+from ..framework import Framework
+from ..imputation.averages import grouping_columns
+from ..preparation.prepared import Prepared
+from ..preparation.steps import framework_of, impute
+from ..report import Report
 from .adequacy import Adequacy, Bartlett, bartlett, kmo
 from .clusters import Clusters, cluster_units
 from .correlation import correlations, group_correlations
@@ -154,19 +154,19 @@ class Diagnosis(Report):
 
     def plot_availability(self, **options: Any) -> Any:
         """Draw which values are there; see `plotting.plot_availability`."""
-        from ...plotting import plot_availability
+        from ..plotting import plot_availability
 
         return plot_availability(self.data, self.framework, **options)
 
     def plot_correlations(self, **options: Any) -> Any:
         """Draw the correlations in the order of the framework; see `plotting`."""
-        from ...plotting import plot_correlations
+        from ..plotting import plot_correlations
 
         return plot_correlations(self, **options)
 
     def plot_eigenvalues(self, **options: Any) -> Any:
         """Draw the eigenvalues beside those of noise; see `plotting.plot_eigenvalues`."""
-        from ...plotting import plot_eigenvalues
+        from ..plotting import plot_eigenvalues
 
         return plot_eigenvalues(self, **options)
 

@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 from scipy.cluster import hierarchy
 
-from ...exceptions import MethodError, unknown_name
-from ...framework import Framework
-from ...protocols import Array
-from ...reporting.tables import Report
+from ..exceptions import MethodError, unknown_name
+from ..framework import Framework
+from ..protocols import Array
+from ..report import Report
 from .complete import complete
 
 __all__ = ["Clusters", "cluster_units"]

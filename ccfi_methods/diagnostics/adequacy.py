@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from ...exceptions import DataError, DomainError
-from ...framework import Framework
-from ...protocols import Array
+from ..exceptions import DataError, DomainError
+from ..framework import Framework
+from ..protocols import Array
 from .complete import complete, correlation
 
 __all__ = ["Adequacy", "Bartlett", "bartlett", "kmo"]

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from ..exceptions import DataError, MethodError, listing
-from ..protocols import Array
+from .exceptions import DataError, MethodError, listing
+from .protocols import Array
 
 if TYPE_CHECKING:
-    from ..pipeline import Pipeline
+    from .pipeline import Pipeline
 
 __all__ = ["Layout", "Panel"]
 

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..exceptions import DomainError, MethodError
-from ..families import FAMILIES, label_of, method_of
-from ..protocols import Method
-from .data_noise import Bootstrap, DataNoise
-from .inputs import Choice, DropOne, Imputed, Setting
-from .numbers import Number, altered, methods_at
+from ...exceptions import DomainError, MethodError
+from ...families import FAMILIES, label_of, method_of
+from ...protocols import Method
+from ..inputs.choices import Choice, DropOne, Imputed, Setting
+from ..inputs.data_noise import Bootstrap, DataNoise
+from ..inputs.distributions import Number, altered, methods_at
+from ..inputs.weight_noise import RandomWeights, WeightNoise
 from .specification import Specification
-from .weight_noise import RandomWeights, WeightNoise
 
 if TYPE_CHECKING:
     from .replicate import Experiment

@@ -16,26 +16,20 @@ import numpy as np
 import pandas as pd
 from numpy.random import SFC64, Generator, SeedSequence
 
-from ..exceptions import DataError, DomainError, MethodError, listing
-from ..index import CompositeIndex
-from ..preparation import MultipleImputation
-from ..protocols import Array
+from ...exceptions import DataError, DomainError, MethodError, listing
+from ...index import CompositeIndex
+from ...preparation import MultipleImputation
+from ...protocols import Array
+from ...tree import Tree
+from ..inputs.choices import Choice, Imputed, Options, Setting
+from ..inputs.data_noise import Bootstrap, DataNoise
+from ..inputs.distributions import Number
+from ..inputs.weight_noise import RandomWeights, WeightNoise
+from ..one_table import refuse_panels
 from .batches import Batch, computed, joined
-from .data_noise import Bootstrap, DataNoise
 from .design import Design, Piece, child, cut
-from .inputs import Choice, Imputed, Options, Setting
-from .numbers import Number
-from .one_table import refuse_panels
-from .refusals import (
-    refuse_conflicts,
-    refuse_mixing,
-    refuse_noise,
-    refuse_paths,
-    refuse_values,
-)
+from .refusals import refuse_conflicts, refuse_mixing, refuse_noise, refuse_paths, refuse_values
 from .specification import Drawn, Specification
-from .tree import Tree
-from .weight_noise import RandomWeights, WeightNoise
 
 __all__ = ["Batch", "Experiment"]
 

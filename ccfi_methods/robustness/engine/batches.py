@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.random import SFC64, Generator
 
-from ..exceptions import DomainError
-from ..protocols import Array
+from ...exceptions import DomainError
+from ...protocols import Array
 from .design import Stretch
 from .specification import Drawn, Specification
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..protocols import Array
+from ...protocols import Array
 
 __all__ = ["Design", "Piece", "Stretch", "child", "cut"]
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ...exceptions import MethodError, unknown_name
-from ...framework import Framework
-from ...protocols import Array
-from ...reporting.tables import Report
-from ...weighting.factor_analysis import FactorAnalysis, varimax
+from ..exceptions import MethodError, unknown_name
+from ..framework import Framework
+from ..protocols import Array
+from ..report import Report
+from ..weighting.factor_analysis import FactorAnalysis, varimax
 from .complete import complete, correlation
 
 __all__ = ["Loadings", "eigenvalues", "factor_loadings"]

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 from numpy.random import Generator
 
-from ..exceptions import MethodError, unknown_name
-from ..protocols import Array, in_words
-from .weight_space import Region
+from ...exceptions import MethodError, unknown_name
+from ...protocols import Array, in_words
+from ..weight_space import Region
 
 if TYPE_CHECKING:
-    from .specification import Specification
+    from ..engine.specification import Specification
 
 __all__ = ["RandomWeights", "WeightNoise"]
 

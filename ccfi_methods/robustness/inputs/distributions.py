@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 from scipy.special import ndtr, ndtri
 
-from ..exceptions import MethodError, unknown_name
-from ..families import FAMILIES, label_of, method_of
-from ..index import CompositeIndex
-from ..pipeline import methods_by_node
-from ..protocols import Array, Method, in_words
+from ...exceptions import MethodError, unknown_name
+from ...families import FAMILIES, label_of, method_of
+from ...index import CompositeIndex
+from ...pipeline import methods_by_node
+from ...protocols import Array, Method, in_words
 
 __all__ = ["Normal", "Number", "Triangular", "Uniform", "altered", "methods_at", "step_of"]
 

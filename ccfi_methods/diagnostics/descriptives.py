@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ...framework import Framework
-from ..steps import framework_of
+from ..framework import Framework
+from ..preparation.steps import framework_of
 
 __all__ = ["statistics"]
 

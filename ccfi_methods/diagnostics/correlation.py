@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from ...exceptions import DataError, MethodError, unknown_name
-from ...framework import Framework
-from ...protocols import Array
-from ..steps import framework_of
+from ..exceptions import DataError, MethodError, unknown_name
+from ..framework import Framework
+from ..preparation.steps import framework_of
+from ..protocols import Array
 from .complete import pointed
 
 __all__ = ["KINDS", "correlation_matrix", "correlations", "group_correlations"]

@@ -11,7 +11,7 @@ from scipy.interpolate import BSpline
 
 from ..exceptions import DataError, MethodError, listing, unknown_name
 from ..protocols import Array
-from ..reporting.tables import Report
+from ..report import Report
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

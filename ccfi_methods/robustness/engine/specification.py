@@ -9,14 +9,14 @@ from typing import Any
 
 import numpy as np
 
-from ..aggregation import PowerMean
-from ..exceptions import DomainError
-from ..pipeline import Climb, Pipeline
-from ..protocols import Array
-from .data_noise import arranged
-from .inputs import Setting
-from .numbers import altered, methods_at
-from .tree import Tree
+from ...aggregation import PowerMean
+from ...exceptions import DomainError
+from ...pipeline import Climb, Pipeline
+from ...protocols import Array
+from ...tree import Tree
+from ..inputs.choices import Setting
+from ..inputs.data_noise import arranged
+from ..inputs.distributions import altered, methods_at
 
 __all__ = ["Drawn", "Specification"]
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ...exceptions import DataError, DomainError, listing
-from ..prepared import Prepared
+from ..exceptions import DataError, DomainError, listing
+from ..preparation.prepared import Prepared
 
 if TYPE_CHECKING:
     from .diagnosis import Diagnosis

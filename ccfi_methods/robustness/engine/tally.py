@@ -6,10 +6,10 @@ import re
 
 import numpy as np
 
-from ..exceptions import MethodError
-from ..ordering import ordinal
-from ..protocols import Array
-from ..ranking import ranks
+from ...exceptions import MethodError
+from ...ordering import ordinal
+from ...protocols import Array
+from ...ranking import ranks
 from .batches import Batch
 from .replicate import Experiment
 

@@ -14,11 +14,11 @@ import numpy as np
 import pandas as pd
 from numpy.random import Generator
 
-from ..exceptions import DataError, MethodError, listing, unknown_name
-from ..protocols import Array, in_words
+from ...exceptions import DataError, MethodError, listing, unknown_name
+from ...protocols import Array, in_words
 
 if TYPE_CHECKING:
-    from .specification import Specification
+    from ..engine.specification import Specification
 
 __all__ = ["Bootstrap", "DataNoise", "arranged"]
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from ..framework import Framework
-from ..protocols import Array
+from .framework import Framework
+from .protocols import Array
 
 __all__ = ["Tree"]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ...exceptions import DataError, DomainError, Fault
-from ...framework import Framework
-from ...protocols import Array
-from ..steps import framework_of
+from ..exceptions import DataError, DomainError, Fault
+from ..framework import Framework
+from ..preparation.steps import framework_of
+from ..protocols import Array
 
 __all__ = ["complete", "correlation", "pointed"]
 

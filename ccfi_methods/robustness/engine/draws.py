@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 from numpy.random import SeedSequence
 
-from ..exceptions import MethodError
-from ..protocols import Array
+from ...exceptions import MethodError
+from ...protocols import Array
 from .design import Design, Piece, child
 from .replicate import Experiment
 

@@ -14,7 +14,7 @@ from joblib import Parallel, delayed
 from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
 from tqdm.auto import tqdm
 
-from ..exceptions import MethodError
+from ...exceptions import MethodError
 from .batches import Batch
 from .design import Piece
 from .replicate import Experiment

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ...exceptions import DataError, DomainError
-from ...framework import Framework
-from ...protocols import Array
-from ...reporting.tables import Report
+from ..exceptions import DataError, DomainError
+from ..framework import Framework
+from ..protocols import Array
+from ..report import Report
 from .complete import complete, correlation
 
 __all__ = ["Reliability", "cronbach"]

@@ -1,0 +1,1 @@
+"""Uncertain inputs: choices, numbers, errors of weights and data."""
