@@ -10,6 +10,7 @@ from ..exceptions import MethodError, unknown_name
 from ..framework import Framework
 from ..protocols import Array
 from ..report import Report
+from ..seeds import generator_of
 from .complete import complete
 
 __all__ = ["Clusters", "cluster_units"]
@@ -97,7 +98,7 @@ def _kmeans(
 ) -> Array:
     from sklearn.cluster import KMeans  # slow to import, and seldom needed
 
-    seed = int(np.random.default_rng(rng).integers(2**31))
+    seed = int(generator_of(rng).integers(2**31))
     if start is None:
         return KMeans(clusters, n_init=STARTS, random_state=seed).fit(z).labels_
     if start.isna().any() or start.nunique() != clusters:

@@ -9,6 +9,7 @@ from ..exceptions import MethodError, unknown_name
 from ..framework import Framework
 from ..protocols import Array
 from ..report import Report
+from ..seeds import generator_of
 from ..weighting.factor_analysis import FactorAnalysis, varimax
 from .complete import complete, correlation
 
@@ -74,7 +75,7 @@ def eigenvalues(
         )
     x = complete(data, framework, "A principal component analysis")
     values = np.linalg.eigvalsh(correlation(x))[::-1].clip(min=0)
-    noise = np.quantile(_noise(*x.shape, draws, np.random.default_rng(rng)), quantile, axis=0)
+    noise = np.quantile(_noise(*x.shape, draws, generator_of(rng)), quantile, axis=0)
     shares = values / values.sum()
     table = pd.DataFrame(
         {

@@ -14,10 +14,10 @@ from ..exceptions import MethodError
 from ..index import CompositeIndex
 from ..protocols import Array
 from ..ranking import ranks
+from ..seeds import Seed, child, seed_of
 from .acceptability import UncertaintyResult
 from .engine.batches import Batch
-from .engine.design import child
-from .engine.draws import Draws, refuse_number, seed_of
+from .engine.draws import Draws, refuse_number
 from .engine.parallel import run
 from .engine.replicate import Experiment
 from .engine.tally import Tally, sample_size
@@ -37,7 +37,7 @@ def smaa(
     *,
     region: Region | None = None,
     noise: DataNoise | None = None,
-    rng: int | SeedSequence | Generator | None = None,
+    rng: Seed = None,
     n_jobs: int | None = None,
     pairs: bool | None = None,
     chunk_size: int | None = None,

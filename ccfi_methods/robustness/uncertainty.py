@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from ..exceptions import MethodError, unknown_name
 from ..index import CompositeIndex
+from ..seeds import Seed, seed_of
 from .acceptability import UncertaintyResult
-from .engine.draws import Draws, refuse_number, seed_of
+from .engine.draws import Draws, refuse_number
 from .engine.parallel import run
 from .engine.replicate import Experiment
 from .engine.tally import Tally, sample_size
@@ -26,7 +26,7 @@ def simulate(
     inputs: Sequence[Any],
     n: int = 10_000,
     *,
-    rng: int | np.random.SeedSequence | np.random.Generator | None = None,
+    rng: Seed = None,
     n_jobs: int | None = None,
     keep: str | None = None,
     pairs: bool | None = None,

@@ -391,3 +391,24 @@ class TestChunks:
         parts = list(chunks.of(iter(pieces)))
         assert [id(piece) for part in parts for piece in part] == [id(piece) for piece in pieces]
         assert all(sum(len(p.replicates) for p in part) >= 100 for part in parts[:-1])
+
+
+class TestShiftsOfTiedRanks:
+    """Summed rank shifts are largest where units tie, beyond those of any permutation."""
+
+    def test_many_ties_are_counted(self):
+        data = pd.DataFrame({"x": [0, 3, 0, 3.0], "y": [1, 0, 2, 1.0], "z": [3, 2, 1, 1.0]})
+        result = cm.smaa(cm.CompositeIndex(cm.Framework.flat(list("xyz"))), data, n=2000, rng=1)
+        assert result.average_shift.sum() == pytest.approx(1)
+
+    @pytest.mark.parametrize("units", [3, 13, 182, 256])
+    def test_largest_sum_is_counted_as_it_is(self, units):
+        places = np.ones((units, 1), np.min_scalar_type(units))
+        places[: units // 3] = np.arange(1, units // 3 + 1)[::-1, None]  # behind all the tied
+        places[: units // 3] += units - units // 3
+        counted = tally.Tally.__new__(tally.Tally)
+        counted.baseline = np.arange(1, units + 1)
+        counted.shifts = np.zeros(units * (units - 1) + 1, dtype=np.int32)
+        exact = sum(abs(int(p) - b) for p, b in zip(places[:, 0], counted.baseline, strict=True))
+        assert exact > units**2 // 2
+        assert counted._shifts(places).tolist() == [exact]

@@ -14,8 +14,9 @@ from typing import NamedTuple
 import numpy as np
 
 from ...protocols import Array
+from ...seeds import child
 
-__all__ = ["Design", "Piece", "Stretch", "child", "cut"]
+__all__ = ["Design", "Piece", "Stretch", "cut"]
 
 
 class Stretch(NamedTuple):
@@ -110,8 +111,3 @@ def cut(codes: Array, block: int, then: Sequence[Array] = ()) -> Iterator[Array]
     order = np.lexsort([*then[::-1], shared]) if then else np.argsort(shared, kind="stable")
     for group in np.split(order, np.flatnonzero(np.diff(shared[order])) + 1):
         yield from np.array_split(group, -(-len(group) // block))
-
-
-def child(seed: np.random.SeedSequence, *key: int) -> np.random.SeedSequence:
-    """Return a descendant of a seed, as `SeedSequence.spawn` makes them."""
-    return np.random.SeedSequence(seed.entropy, spawn_key=(*seed.spawn_key, *key))

@@ -12,25 +12,14 @@ from numpy.random import SeedSequence
 
 from ...exceptions import MethodError
 from ...protocols import Array
-from .design import Design, Piece, child
+from ...seeds import child
+from .design import Design, Piece
 from .replicate import Experiment
 
-__all__ = ["Draws", "refuse_number", "seed_of"]
+__all__ = ["Draws", "refuse_number"]
 
 ROUND = 2**16  # replicates designed at a time
 RUN = 16  # pieces computed one after the other
-
-
-def seed_of(rng: int | SeedSequence | np.random.Generator | None) -> SeedSequence:
-    """Return a seed; a generator gives another one every time."""
-    try:
-        source: Any = np.random.default_rng(rng).bit_generator.seed_seq
-    except (TypeError, ValueError) as error:
-        raise MethodError(
-            f"rng needs a whole number >= 0, a SeedSequence or a Generator, got {rng!r}."
-        ) from error
-    seed: SeedSequence = source.spawn(1)[0]
-    return seed
 
 
 def refuse_number(n: Any) -> None:

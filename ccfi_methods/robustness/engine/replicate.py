@@ -20,6 +20,7 @@ from ...exceptions import DataError, DomainError, MethodError, listing
 from ...index import CompositeIndex
 from ...preparation import MultipleImputation
 from ...protocols import Array
+from ...seeds import child
 from ...tree import Tree
 from ..inputs.choices import Choice, Imputed, Options, Setting
 from ..inputs.data_noise import Bootstrap, DataNoise
@@ -27,7 +28,7 @@ from ..inputs.distributions import Number
 from ..inputs.weight_noise import RandomWeights, WeightNoise
 from ..one_table import refuse_panels
 from .batches import Batch, computed, joined
-from .design import Design, Piece, child, cut
+from .design import Design, Piece, cut
 from .refusals import refuse_conflicts, refuse_mixing, refuse_noise, refuse_paths, refuse_values
 from .specification import Drawn, Specification
 

@@ -58,7 +58,7 @@ class Tally:
         self.n = 0
         self.rank_counts = np.zeros((units, units), dtype=np.int32)
         self.before = np.zeros((units, units), dtype=np.int32) if count_pairs else None
-        self.shifts = np.zeros(units**2 // 2 + 1, dtype=np.int32)
+        self.shifts = np.zeros(units * (units - 1) + 1, dtype=np.int32)
         self.failures: dict[tuple[tuple[int, ...], str], tuple[int, str]] = {}
         self.kept: list[tuple[Array, Array, Array]] = []
         self._small = np.min_scalar_type(units)
@@ -105,7 +105,7 @@ class Tally:
 
     def _shifts(self, places: Array) -> Array:
         """Return the sum of the absolute rank shifts in each replicate."""
-        wide = np.int16 if len(self.shifts) <= np.iinfo(np.int16).max else np.int64
+        wide = np.min_scalar_type(-len(self.shifts))  # holds the sum, of either sign
         away = places.astype(wide) - self.baseline[:, None].astype(wide)
         return np.abs(away, out=away).sum(axis=0, dtype=wide)
 

@@ -8,15 +8,14 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.random import Generator, SeedSequence
+from numpy.random import SeedSequence
 
 from ...exceptions import DomainError, MethodError
 from ...index import CompositeIndex
 from ...protocols import Array
 from ...ranking import ranks
 from ...ranking.places import DIGITS
-from ..engine.design import child
-from ..engine.draws import seed_of
+from ...seeds import Seed, child, seed_of
 from ..engine.parallel import run
 from ..engine.replicate import Batch, Experiment
 from .factors import Factors
@@ -34,7 +33,7 @@ def sobol_sensitivity(
     inputs: Sequence[Any],
     n: int = 1024,
     *,
-    rng: int | SeedSequence | Generator | None = None,
+    rng: Seed = None,
     groups: Mapping[str, Sequence[str]] | None = None,
     confidence: float = 0.9,
     n_jobs: int | None = None,
@@ -120,7 +119,7 @@ def shapley_sensitivity(
     inputs: Sequence[Any],
     n: int = 512,
     *,
-    rng: int | SeedSequence | Generator | None = None,
+    rng: Seed = None,
     groups: Mapping[str, Sequence[str]] | None = None,
     confidence: float = 0.9,
     n_jobs: int | None = None,

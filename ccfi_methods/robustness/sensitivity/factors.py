@@ -11,7 +11,8 @@ from numpy.random import SeedSequence
 
 from ...exceptions import MethodError, listing, unknown_name
 from ...protocols import Array
-from ..engine.design import Design, child
+from ...seeds import child
+from ..engine.design import Design
 from ..engine.replicate import Experiment
 from ..inputs.choices import Choice, Options
 from .scramblings import hybrids, layout, scrambled

@@ -21,7 +21,7 @@ from scipy.stats import t as student
 
 from ...exceptions import MethodError
 from ...protocols import Array
-from ..engine.design import child
+from ...seeds import child
 
 __all__ = [
     "Interval",

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.random import SeedSequence
 
 from ...protocols import Array
-from ..engine.design import child
+from ...seeds import child
 from .scramblings import Interval, Plan, attributed, layout
 
 __all__ = [
