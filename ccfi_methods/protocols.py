@@ -17,7 +17,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from .exceptions import DomainError, Fault, MethodError, unknown_name
+from .arguments import floats
+from .exceptions import DataError, DomainError, Fault, MethodError, unknown_name
 
 __all__ = [
     "Aggregation",
@@ -232,23 +233,26 @@ def in_words(check: Callable[..., None]) -> Callable[..., None]:
 
 
 def _of_tables(call: Callable[..., Array]) -> Callable[..., Array]:
-    scales = "polarity" in signature(call).parameters
+    takes = signature(call).parameters
 
     @wraps(call)
     def checked(self: Any, x: Any, *args: Any, **options: Any) -> Array:
-        shape = np.shape(x)
-        if len(shape) < 2 or 0 in shape[-2:]:
+        name = type(self).__name__
+        x = floats(x, name)
+        if x.ndim < 2 or 0 in x.shape[-2:]:
             raise MethodError(
-                f"{type(self).__name__} needs a table, (..., unit, indicator), of at least one "
-                f"unit and one indicator; got shape {shape}."
+                f"{name} needs a table, (..., unit, indicator), of at least one unit and one "
+                f"indicator; got shape {x.shape}."
             )
-        if scales:
-            _check_scale(type(self).__name__, shape[-1], *args, **options)
+        if "polarity" in takes:
+            args, options = _scale(name, x.shape[-1], *args, **options)
+        if "weights" in takes:
+            args, options = _weights(name, *args, **options)
         try:
             with np.errstate(over="raise", divide="raise"):
                 return call(self, x, *args, **options)
         except FloatingPointError as error:
-            raise _beyond_floats(type(self).__name__, np.asarray(x, dtype=float), error) from None
+            raise _beyond_floats(name, x, error) from None
 
     return checked
 
@@ -268,17 +272,31 @@ def _beyond_floats(name: str, x: Array, error: FloatingPointError) -> DomainErro
     )
 
 
-def _check_scale(name: str, m: int, polarity: Any = 1, *, reference: Any = None) -> None:
-    signs = np.asarray(polarity)
+Passed = tuple[tuple[Any, ...], dict[str, Any]]
+
+
+def _scale(name: str, m: int, polarity: Any = 1, *, reference: Any = None) -> Passed:
+    """Check the polarity and the reference table of a normalisation."""
+    try:
+        signs = floats(polarity, name)
+    except DataError:
+        signs = np.empty(0)
     if signs.shape not in ((), (m,)) or not np.isin(signs, (-1, 1)).all():
         raise MethodError(
             f"{name} needs a polarity of +1 or -1, one for all or for each of {m} columns; "
             f"got {polarity!r}."
         )
-    if reference is not None and (np.ndim(reference) < 2 or np.shape(reference)[-1] != m):
-        raise MethodError(
-            f"{name} needs a reference table of {m} columns, got shape {np.shape(reference)}."
-        )
+    if reference is not None:
+        reference = floats(reference, f"The reference of {name}")
+        if reference.ndim < 2 or reference.shape[-1] != m:
+            raise MethodError(
+                f"{name} needs a reference table of {m} columns, got shape {reference.shape}."
+            )
+    return (signs,), {"reference": reference}
+
+
+def _weights(name: str, weights: Any) -> Passed:
+    return (floats(weights, f"The weights of {name}"),), {}
 
 
 def resolve(family: str, methods: Mapping[str, Any], choice: Any) -> Callable[..., Any]:

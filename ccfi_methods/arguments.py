@@ -1,0 +1,157 @@
+"""What a caller passes: arrays of numbers, counts, levels, seeds and processors, checked once."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from numbers import Real
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from numpy.random import Generator, SeedSequence
+
+from .exceptions import DataError, MethodError
+
+__all__ = ["check_jobs", "floats", "generator", "proportion", "whole_number"]
+
+MOST_JOBS = 4096
+OTHERWISE = {  # by the kind of a dtype: what it holds, and what to do
+    "c": "complex numbers; take their real or imaginary part",
+    "M": "dates or times; make numbers of them, of years say",
+    "m": "lengths of time; make numbers of them, of days say",
+    "S": "bytes; decode and convert them, x.astype(float)",
+    "U": "text; convert it, x.astype(float)",
+    "T": "text; convert it, x.astype(float)",
+    "V": "records; pass a table of one kind of numbers",
+}
+
+
+def floats(given: Any, subject: str) -> npt.NDArray[Any]:
+    """Return an array of floats; None and ``pandas.NA`` are missing values, nan.
+
+    Parameters
+    ----------
+    given : array_like
+    subject : str
+        What needs the numbers, at the start of a message.
+
+    Raises
+    ------
+    DataError
+        If there is anything but real numbers: complex ones, dates, text, a masked value.
+
+    Examples
+    --------
+    >>> floats([[1, None], [2, 3]], "MinMax")
+    array([[ 1., nan],
+           [ 2.,  3.]])
+    >>> floats(["a"], "MinMax")
+    Traceback (most recent call last):
+    ccfi_methods.exceptions.DataError: MinMax needs numbers, got text; convert it, x.astype(float).
+    """
+    if type(given) is np.ndarray and given.dtype == np.float64:
+        return given
+    if isinstance(given, np.ma.MaskedArray) and np.ma.is_masked(given):
+        raise DataError(
+            f"{subject} needs numbers, got a masked array with {np.ma.count_masked(given)} masked; "
+            "put nan for them, x.filled(numpy.nan)."
+        )
+    try:
+        values = np.asarray(given)
+    except (TypeError, ValueError):  # rows of different length
+        raise DataError(
+            f"{subject} needs an array of numbers, with rows of one length; got a "
+            f"{type(given).__name__} that is none."
+        ) from None
+    if values.dtype.kind in OTHERWISE:
+        raise DataError(f"{subject} needs numbers, got {OTHERWISE[values.dtype.kind]}.")
+    if values.dtype.kind == "O":
+        return _each_float(values, subject)
+    return values.astype(float)
+
+
+def _each_float(values: npt.NDArray[Any], subject: str) -> npt.NDArray[Any]:
+    for value in values.flat:
+        if not (value is None or value is pd.NA or isinstance(value, Real | Decimal)):
+            kind = type(value).__name__
+            what = f"the text {value!r}" if isinstance(value, str) else f"a value of type {kind}"
+            raise DataError(f"{subject} needs numbers, got {what}.")
+    try:
+        plain = [np.nan if v is None or v is pd.NA else float(v) for v in values.flat]
+    except OverflowError:
+        raise DataError(
+            f"{subject} needs numbers up to 1.8e308, got a larger one; measure in another unit."
+        ) from None
+    return np.array(plain, dtype=float).reshape(values.shape)
+
+
+def whole_number(value: Any, what: str, least: int = 1, most: int | None = None) -> int:
+    """Return a whole number from `least` to `most`, of any integer type.
+
+    Examples
+    --------
+    >>> whole_number(np.int64(3), "draws")
+    3
+    >>> whole_number(1.5, "draws")
+    Traceback (most recent call last):
+    ccfi_methods.exceptions.MethodError: draws needs to be a whole number >= 1, got 1.5.
+    """
+    integer = isinstance(value, int | np.integer) and not isinstance(value, bool)
+    if not integer or value < least or (most is not None and value > most):
+        bounds = f">= {least}" if most is None else f"from {least} to {most:,}"
+        raise MethodError(f"{what} needs to be a whole number {bounds}, got {_brief(value)}.")
+    return int(value)
+
+
+def proportion(value: Any, what: str, *, closed: bool = False) -> float:
+    """Return a number between 0 and 1, which are allowed where `closed`.
+
+    Examples
+    --------
+    >>> proportion(90, "level")
+    Traceback (most recent call last):
+    ccfi_methods.exceptions.MethodError: level needs to be a number between 0 and 1, got 90.
+    """
+    number = isinstance(value, Real) and not isinstance(value, bool)
+    if not number or not (0 <= value <= 1 if closed else 0 < value < 1):
+        between = "from 0 to 1" if closed else "between 0 and 1"
+        raise MethodError(f"{what} needs to be a number {between}, got {_brief(value)}.")
+    return float(value)
+
+
+def generator(rng: int | SeedSequence | Generator | None) -> Generator:
+    """Return the generator of random numbers that `rng` stands for.
+
+    Examples
+    --------
+    >>> generator(1).random() == np.random.default_rng(1).random()
+    True
+    """
+    whole = isinstance(rng, int | np.integer) and not isinstance(rng, bool) and rng >= 0
+    if not (rng is None or whole or isinstance(rng, SeedSequence | Generator)):
+        raise MethodError(
+            f"rng needs a whole number >= 0, a SeedSequence or a Generator, got {_brief(rng)}."
+        )
+    return np.random.default_rng(rng)
+
+
+def check_jobs(n_jobs: Any) -> int | None:
+    """Return a number of processors as joblib takes it; None for what joblib is configured for."""
+    if n_jobs is None:
+        return None
+    integer = isinstance(n_jobs, int | np.integer) and not isinstance(n_jobs, bool)
+    if not integer or n_jobs == 0 or abs(n_jobs) > MOST_JOBS:
+        raise MethodError(
+            f"n_jobs needs a number of processors up to {MOST_JOBS}, or -1 for all of them; got "
+            f"{_brief(n_jobs)}."
+        )
+    return int(n_jobs)
+
+
+def _brief(value: Any) -> str:
+    """Write a value in a message; whatever is long only in part."""
+    if isinstance(value, int) and abs(value) >= 10**20:  # Python refuses to write very long ones
+        return "a larger one"
+    text = repr(value).replace("\n", " ")
+    return text if len(text) <= 60 else f"{text[:57]}..."
