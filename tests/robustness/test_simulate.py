@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
 from textwrap import dedent
@@ -9,13 +11,14 @@ from textwrap import dedent
 import joblib
 import numpy as np
 import pandas as pd
+import psutil
 import pytest
 
 import ccfi_methods as cm
 from ccfi_methods.normalisation import MinMax
 from ccfi_methods.preparation import multiply_impute
 from ccfi_methods.robustness.engine import draws as rounds
-from ccfi_methods.robustness.engine import tally
+from ccfi_methods.robustness.engine import parallel, tally
 from ccfi_methods.robustness.engine.parallel import SECONDS, Chunks
 from ccfi_methods.robustness.engine.replicate import Experiment
 
@@ -358,6 +361,60 @@ class TestInterrupted:
             [sys.executable, "-c", script], capture_output=True, text=True, timeout=120, check=True
         )
         assert done.stdout.split() == ["False", "True", "0"]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+class TestKilledWorker:
+    """A worker killed under processes costs what it had in hand, not the replicates."""
+
+    @pytest.fixture
+    def killing(self, monkeypatch):
+        """Kill the workers at those calls of the progress bar that are listed."""
+        calls = []
+
+        def kill_at(times):
+            class Progress(parallel.tqdm):
+                def update(self, n=1):
+                    calls.append(n)
+                    if len(calls) in times:
+                        for worker in psutil.Process().children(recursive=True):
+                            if "resource_tracker" not in " ".join(worker.cmdline()):
+                                worker.kill()
+                    return super().update(n)
+
+            monkeypatch.setattr(parallel, "tqdm", Progress)
+            return calls
+
+        return kill_at
+
+    def test_what_it_had_in_hand_is_computed_again(self, index, data, result, killing):
+        calls = killing({2, 4})
+        with joblib.parallel_config(backend="loky", n_jobs=2):
+            again = cm.simulate(index, data, everything(), n=2_000, rng=1, chunk_size=200)
+        same(result, again)
+        assert sum(calls) == 2_000
+
+    def test_that_cannot_live_ends_in_a_sentence(self, framework, data):
+        index = cm.CompositeIndex(framework)
+        inputs = [cm.Choice("weighting", [Fatal(os.getpid())]), cm.DataNoise(relative=0.1)]
+        with (
+            joblib.parallel_config(backend="loky", n_jobs=2),
+            pytest.raises(cm.MethodError, match="killed 3 times at the same replicates"),
+        ):
+            cm.simulate(index, data, inputs, n=1_000, rng=1)
+
+
+class Fatal:
+    """A weighting that no other process than this one survives."""
+
+    def __init__(self, home):
+        self.home = home
+
+    def __call__(self, z):
+        if os.getpid() != self.home:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return np.full((*z.shape[:-2], z.shape[-1]), 1 / z.shape[-1])
 
 
 def test_pairs_are_counted_up_to_a_size(index, data, monkeypatch):

@@ -5,8 +5,12 @@ from __future__ import annotations
 import threading
 import time
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing
 from functools import cache
+from itertools import chain
 from typing import Any, Protocol, TypeVar
 
 import numpy as np
@@ -23,6 +27,7 @@ __all__ = ["Collector", "run"]
 
 FIRST, MOST = 2**8, 2**19  # replicates handed to a worker at first; ranks, at most
 SECONDS = 0.1  # that a chunk is to take
+LOSSES = 3  # of workers without a result between, after which the analysis ends
 
 
 class Collector(Protocol):
@@ -55,7 +60,8 @@ def run(
 ) -> tuple[C, bool]:
     """Compute pieces and collect what they give; say whether all of them were computed.
 
-    Interrupted from the keyboard it stops all workers, warns, and returns what was done.
+    Interrupted from the keyboard it stops all workers, warns, and returns what was done. What a
+    worker had in hand when its process was killed is computed again.
 
     Parameters
     ----------
@@ -82,12 +88,11 @@ def run(
             f"chunk_size needs a whole number of replicates >= 1, or None; got {chunk_size!r}."
         )
     chunks = Chunks(len(experiment.units), chunk_size)
-    tasks = (delayed(_work)(experiment, task, collector) for task in chunks.of(pieces))
+    tasks = (delayed(_work)(experiment, chunk, collector) for chunk in chunks.of(pieces))
     total = collector(experiment)
-    parallel = Parallel(n_jobs=n_jobs, prefer="threads", return_as="generator")
     bar = tqdm(total=n, desc="replicates", delay=2, leave=False, disable=progress is False)
     with bar, one_thread:
-        parts = parallel(tasks)
+        parts = surviving(tasks, n_jobs)
         try:
             for part, done, seconds in parts:
                 total.merge(part)
@@ -104,6 +109,42 @@ def run(
             )
             return total, False
     return total, True
+
+
+def surviving(tasks: Iterable[Any], n_jobs: int | None) -> Generator[Any]:
+    """Yield the results of tasks in their order, and compute again what a killed worker lost.
+
+    Raises
+    ------
+    MethodError
+        If workers are killed three times without a result between.
+    """
+    handed: deque[Any] = deque()  # tasks whose results have not come back
+    losses = 0
+
+    def remember() -> Iterator[Any]:
+        for task in tasks:
+            handed.append(task)
+            yield task
+
+    source = remember()
+    while True:
+        lost = list(handed)
+        try:
+            parallel = Parallel(n_jobs=n_jobs, prefer="threads", return_as="generator")
+            with closing(parallel(chain(lost, source))) as results:
+                for result in results:
+                    handed.popleft()
+                    losses = 0
+                    yield result
+            return
+        except BrokenProcessPool as error:
+            losses += 1
+            if losses == LOSSES:
+                raise MethodError(
+                    f"Workers were killed {LOSSES} times at the same replicates, for lack of "
+                    "memory perhaps: use fewer of them (n_jobs) or a smaller chunk_size."
+                ) from error
 
 
 class Chunks:
