@@ -13,7 +13,7 @@ from .protocols import Array
 
 __all__ = ["ordinal"]
 
-CLOSE = 2**17  # steps of a float: scores nearer than 1.4e-11 of themselves may be one and the same
+CLOSE = 2**14  # steps of a float: scores nearer than 1.8e-12 of themselves may tie
 LARGEST = int(np.float64(np.finfo(float).max).view(np.int64))
 SLICE = 2**17  # scores at a time: few enough for the cache, enough for threads to work side by side
 

@@ -10,13 +10,13 @@ from hypothesis.extra import numpy as npst
 
 from ccfi_methods.exceptions import MethodError
 from ccfi_methods.ordering import SLICE, ordinal
-from ccfi_methods.ranking import ranks, rounded
+from ccfi_methods.ranking import TIE, ranks
 
 
 def counted(scores):
-    """One more than the number of units ahead, after rounding: the definition."""
-    x = rounded(scores)
-    return 1 + (x[..., None, :] > x[..., :, None]).sum(axis=-1)
+    """One more than the number of units ahead by more than a tie: the definition."""
+    mine, others = scores[..., :, None], scores[..., None, :]
+    return 1 + (others > mine + TIE * np.abs(mine)).sum(axis=-1)
 
 
 SCORES = st.one_of(

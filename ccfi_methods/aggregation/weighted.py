@@ -10,8 +10,8 @@ from ..protocols import Array
 
 __all__ = ["compared", "operands", "weighted_sum"]
 
-CLOSE = 1e-12  # sums nearer to zero are looked at twice
-ROUNDING = 32 * np.finfo(float).eps  # of the sum of absolute terms
+CANCELLED = 2.0**-10  # of the sum of absolute terms: what is left of a sum that cancels
+BITS = 41  # of the sum of absolute terms that such a sum has: 12 digits
 
 
 def operands(z: Array, weights: Array, name: str) -> tuple[Array, Array]:
@@ -47,18 +47,26 @@ def compared(z: Array, weights: Array, name: str) -> tuple[Array, Array]:
 def weighted_sum(z: Array, weights: Array) -> Array:
     """Return ``Σ_j w_j z_ij``: ``(..., unit, indicator)``, ``(..., indicator)`` to ``(..., unit)``.
 
-    One table under many weights is one matrix product. Where terms cancel to zero but for rounding
-    the sum is zero: there is no digit in it that could rank units.
+    One table under many weights is one matrix product. Where terms cancel, the digits beyond the
+    12th of ``Σ_j |w_j z_ij|`` are rounding, which must not rank units: they are dropped.
     """
     with np.errstate(invalid="ignore"):  # 0 · inf: refused below, by name
         scores = _product(z, weights)
     low, high = scores.min(initial=np.inf), scores.max(initial=-np.inf)
     if not (np.isfinite(low) and np.isfinite(high)):
         refuse_nonfinite(z)
-    if low < CLOSE and ((np.abs(scores) < CLOSE) & (scores != 0)).any():
-        cancelled = np.abs(scores) <= ROUNDING * _product(np.abs(z), np.abs(weights))
-        scores = np.where(cancelled, 0.0, scores)
+    if z.min(initial=0) < 0 or weights.min(initial=0) < 0:
+        scores = _settled(scores, _product(np.abs(z), np.abs(weights)))
     return scores
+
+
+def _settled(scores: Array, sizes: Array) -> Array:
+    """Round sums that cancel to the digits that the sum of their absolute terms leaves them."""
+    cancelled = np.abs(scores) < CANCELLED * sizes
+    if not cancelled.any():
+        return scores
+    last = np.ldexp(1.0, np.maximum(np.frexp(sizes)[1] - BITS, -1074))
+    return np.where(cancelled, np.rint(scores / last) * last, scores)
 
 
 def _product(z: Array, weights: Array) -> Array:

@@ -9,15 +9,17 @@ from __future__ import annotations
 from .agreements import AGREEMENTS, agreement, kendall_w
 from .closest import KemenyRanking, kemeny, kemeny_from_outranking
 from .measures import kendall, mean_shift, rbo, spearman, weighted_tau
-from .places import DIGITS, rank_shifts, ranks, rounded
+from .places import DIGITS, TIE, ahead, rank_shifts, ranks, rounded
 from .voting import RULES, borda, consensus, copeland
 
 __all__ = [
     "AGREEMENTS",
     "DIGITS",
     "RULES",
+    "TIE",
     "KemenyRanking",
     "agreement",
+    "ahead",
     "borda",
     "consensus",
     "copeland",

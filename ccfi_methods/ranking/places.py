@@ -11,9 +11,10 @@ from ..exceptions import MethodError
 from ..ordering import ordinal
 from ..protocols import Array
 
-__all__ = ["DIGITS", "competition", "rank_shifts", "ranks", "rounded"]
+__all__ = ["DIGITS", "TIE", "ahead", "competition", "rank_shifts", "ranks", "rounded"]
 
 DIGITS = 12
+TIE = 1e-12  # of a score: a unit is ahead by more than this, or ties
 
 
 def rounded(scores: Array, digits: int = DIGITS) -> Array:
@@ -44,7 +45,9 @@ def ranks(scores: Array) -> Array: ...
 def ranks(scores: Any) -> Any:
     """Rank scores, highest first: 1 = best, ties share the best place.
 
-    Scores are compared after rounding to 12 significant digits.
+    The rank is ``1 + #{k : s_k > s_i + 1e-12 |s_i|}``: what differs in the 13th digit is float
+    noise. Of sums whose terms cancel these are the digits of the terms: see
+    `aggregation.weighted.weighted_sum`.
 
     Parameters
     ----------
@@ -71,8 +74,41 @@ def ranks(scores: Any) -> Any:
         return np.ones(x.shape, dtype=np.int64)
     out, close = ordinal(x.reshape(-1, x.shape[-1]))
     if close.any():
-        out[close] = competition(-rounded(x.reshape(out.shape)[close]))
+        out[close] = _counted(x.reshape(out.shape)[close])
     return out.reshape(x.shape)
+
+
+def _counted(scores: Array) -> Array:
+    """Count who is ahead of each unit by more than a tie: (row, unit).
+
+    Sorted together with the scores, the level that a unit ties up to stands behind all scores that
+    are no higher.
+    """
+    n = scores.shape[-1]
+    both = np.concatenate([scores, _level(scores)], axis=-1)
+    order = np.argsort(both, axis=-1, kind="stable")
+    out = np.empty(order.shape, dtype=np.int64)
+    np.put_along_axis(out, order, 1 + n - np.cumsum(order < n, axis=-1), axis=-1)
+    return out[..., n:]
+
+
+def ahead(scores: Array) -> Array:
+    """Return which unit, in rows, is ahead of which, in columns, by more than a tie.
+
+    Examples
+    --------
+    >>> ahead(np.array([0.9, 0.3, 0.1 + 0.2])).astype(int)
+    array([[0, 1, 1],
+           [0, 0, 0],
+           [0, 0, 0]])
+    """
+    s = np.asarray(scores, dtype=float)
+    return np.asarray(s[..., :, None] > _level(s)[..., None, :])
+
+
+def _level(scores: Array) -> Array:
+    """Return up to which score others tie with each unit."""
+    return scores + TIE * np.maximum(np.abs(scores), np.finfo(float).tiny)
 
 
 def competition(x: Array) -> Array:

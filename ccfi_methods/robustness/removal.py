@@ -10,7 +10,7 @@ import pandas as pd
 from ..exceptions import MethodError, listing
 from ..index import CompositeIndex, IndexResult
 from ..protocols import Array
-from ..ranking import ranks, rounded
+from ..ranking import ahead, ranks
 from ..report import Report
 from .one_table import refuse_panels
 
@@ -144,5 +144,4 @@ class UnitRemoval(Report):
 
 def _reversed(before: Array, after: Array) -> Array:
     """Return the pairs (ahead, behind) that are strictly the other way round: (pair, 2)."""
-    b, a = rounded(before), rounded(after)
-    return np.argwhere((b[:, None] > b) & (a[:, None] < a))
+    return np.argwhere(ahead(before) & ahead(after).T)

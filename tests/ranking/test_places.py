@@ -43,3 +43,18 @@ def test_the_smallest_numbers_keep_their_order():
 def test_shifts_are_counted_from_the_baseline():
     table = pd.DataFrame({"base": [1, 2, 3], "other": [3, 2, 1]})
     assert rank_shifts(table, table["base"])["other"].tolist() == [2, 0, -2]
+
+
+@pytest.mark.parametrize("size", [1, 10, 31])
+@pytest.mark.parametrize("centre", [0.95, 0.3, -0.7, 123456.5])
+def test_noise_does_not_split_ties_wherever_the_score_lies(size, centre):
+    """No digit is a border: scores a few units of the last place apart tie, 1e-10 does not."""
+    steps = np.random.default_rng(size).integers(-4, 5, (20_000, size + 1))
+    noisy = centre * (1 + steps * np.finfo(float).eps) * np.linspace(1, 1.001, 20_000)[:, None]
+    assert (ranks(noisy) == 1).all()
+    assert ranks(centre * np.array([1, 1 + 1e-10])).tolist() == ([2, 1] if centre > 0 else [1, 2])
+
+
+def test_many_equal_scores_are_ranked_at_the_speed_of_a_sort():
+    scores = np.repeat([[3.0, 2.0, 1.0]], 1000, axis=0).repeat(900, axis=1)
+    assert np.unique(ranks(scores)).tolist() == [1, 901, 1801]
