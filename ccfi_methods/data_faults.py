@@ -10,9 +10,26 @@ import pandas as pd
 
 from .exceptions import listing
 
-__all__ = ["column_faults", "unit_faults"]
+__all__ = ["column_faults", "kind_of", "unit_faults"]
 
 TIMES = ("date", "datetime", "datetime64", "period", "time", "timedelta", "timedelta64")
+
+
+def kind_of(data: object) -> str:
+    """Say what was given for a DataFrame of pandas, and how to make one of it.
+
+    Examples
+    --------
+    >>> kind_of([1, 2])
+    'list'
+    """
+    library, name = type(data).__module__.partition(".")[0], type(data).__name__
+    if library in ("builtins", "numpy", "pandas"):
+        return name
+    convert = next((way for way in ("to_pandas", "toPandas", "df") if hasattr(data, way)), None)
+    if convert:
+        return f"a {name} of {library}: pass data.{convert}(), with the units as its index"
+    return f"a {name} of {library}"
 
 
 def unit_faults(units: pd.Index) -> Iterator[str]:

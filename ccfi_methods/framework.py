@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from .csv_files import read_csv
 from .data_faults import column_faults, unit_faults
 from .exceptions import DataError, FrameworkError, unknown_name
-from .framework_table import tidied, tree_faults
+from .framework_table import tidied, tree_faults, without_na
 from .protocols import Array
+from .reading import read_csv
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -134,11 +134,18 @@ class Framework:
         )
 
     @classmethod
-    def read_csv(cls, path: str | Path) -> Framework:
-        """Read the table from a CSV file (UTF-8)."""
+    def read_csv(cls, path: str | Path, *, encoding: str | None = None) -> Framework:
+        """Read the table from a CSV file; its encodings and separators are those of `read_table`.
+
+        Codes are text, and ``NA`` is one; as a parent it is one if a row has that code, and else
+        the blank of the root.
+        """
         if not Path(path).is_file():
             raise FrameworkError(f"There is no framework file {str(path)!r}.")
-        return cls(read_csv(path, dtype={"code": str, "parent": str}))
+        table = read_csv(path, text=("code", "parent"), encoding=encoding)
+        if {"code", "parent"} <= {*table}:
+            table["parent"] = without_na(table["parent"], table["code"])
+        return cls(table)
 
     def __repr__(self) -> str:
         groups = len(self.groups) - 1

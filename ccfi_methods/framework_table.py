@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 
 from .exceptions import FrameworkError, listing
+from .reading import MISSING
 
-__all__ = ["tidied", "tree_faults"]
+__all__ = ["tidied", "tree_faults", "without_na"]
 
 KNOWN = ("code", "parent", "polarity", "name", "level", "weight", "worst", "best", "target")
 OTHERWISE = {"direction": "polarity", "sign": "polarity"}  # what others call it
@@ -34,6 +35,14 @@ def tidied(table: pd.DataFrame) -> pd.DataFrame:
         tidy["name"] = tidy["code"]
     tidy["name"] = tidy["name"].where(tidy["name"].notna(), tidy["code"])
     return tidy.set_index("code")
+
+
+def without_na(parents: pd.Series, codes: pd.Series) -> pd.Series:
+    """Return the parents with NA, unless it is a code, as the blank of a node without parent."""
+    blank = parents.astype(object).map(
+        lambda parent: isinstance(parent, str) and parent.strip() in MISSING
+    )
+    return parents.mask(blank.astype(bool) & ~parents.isin(codes), None)
 
 
 def _refuse_lookalikes(table: pd.DataFrame) -> None:

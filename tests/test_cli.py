@@ -274,7 +274,7 @@ MISTAKES = {
     "units that differ by a blank": ("city,a\nx,1\nx ,2\n", [], "got 'x' and 'x '"),
     "gaps": ("city,a,b\nx,1,\ny,2,1\n", [], "Pass --imputation"),
     "a blank unit": ("city,a,b\nu,1,2\n,3,4\n", [], "on line 3"),
-    "semicolons": ("city;a\nx;1\ny;2\n", [], "separated by ';'"),
+    "bars": ("city|a\nx|1\ny|2\n", [], "separated by '|'"),
     "no text": ("city,a\0\nx,1\n", [], "'data.csv' needs to be text"),
     "an unknown name": ("city,a\nx,1\ny,2\n", ["--weighting", "entropie"], "'entropy'"),
     "an unknown scope": ("city,a\nx,1\ny,2\n", ["--scope", "globl"], "'global'"),

@@ -16,9 +16,9 @@ import pandas as pd
 from scipy.optimize import minimize
 from scipy.sparse.csgraph import connected_components
 
-from ..csv_files import read_csv
 from ..exceptions import MethodError, listing
 from ..protocols import Array
+from ..reading import read_csv
 
 GAPS = ("", "nan", "na", "n/a", "none")  # a judgement that is missing, in words
 
@@ -99,7 +99,8 @@ def _judgements(given: Any, subject: str) -> Judgements:
 
 def _table(path: Path, subject: str) -> pd.DataFrame:
     try:
-        return read_csv(path, index_col=0, dtype=str, keep_default_na=False)
+        table = read_csv(path, text=None)
+        return table.set_index(table.columns[0])
     except (OSError, ValueError) as error:
         raise MethodError(f"{subject} cannot be read from {str(path)!r}: {error}.") from None
 
