@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from . import vetting
 from .aggregation import PowerMean
 from .domain import gaps, refuse_empty_units
-from .exceptions import DataError, DomainError, MethodError
-from .families import label_of, method_of
+from .exceptions import DataError, DomainError
+from .families import method_of
 from .node_choices import methods_by_node
-from .protocols import Array, Method, Place, takes_reference
+from .protocols import Array, Place
 
 if TYPE_CHECKING:
     from .index import CompositeIndex
@@ -85,39 +86,26 @@ class Pipeline:
             raise DataError(f"{cells}. Choose one, imputation='median' say, or complete the data.")
         tables = x.reshape(-1, *x.shape[-2:])
         with self._naming(self.framework.indicators):
-            filled = np.stack([self.imputation(table) for table in tables])
-        name = f"Imputation {label_of('imputation', self.index.imputation)}"
-        if filled.shape != tables.shape or not np.isfinite(filled).all():
-            raise MethodError(f"{name} needs to return the table without missing values.")
-        known = ~missing.reshape(tables.shape)
-        if not np.array_equal(filled[known], tables[known]):
-            raise MethodError(f"{name} needs to leave known values as they are.")
+            filled = np.stack([vetting.impute(self.imputation, table) for table in tables])
         return filled.reshape(x.shape)
 
     def treat(self, x: Array) -> Array:
         """Apply the treatment of each indicator."""
         return self._by_indicator(
-            "treatment", self._treatments, x, lambda method, columns: method(x[..., columns])
+            self._treatments, x, lambda method, columns: vetting.treat(method, x[..., columns])
         )
 
     def normalise(self, x: Array, reference: Array | None = None) -> Array:
         """Bring every indicator to its scale, taken from `reference` if there is one."""
         polarity = self.framework.polarity
-        for _, method in self._normalisations if reference is not None else ():
-            if not takes_reference(method):
-                raise MethodError(
-                    f"Normalisation {label_of('normalisation', method)} needs to take "
-                    "reference=None, the table that its scale comes from if that is another one: a "
-                    "base year, a bootstrap sample."
-                )
         return self._by_indicator(
-            "normalisation",
             self._normalisations,
             x,
-            lambda method, columns: (
-                method(x[..., columns], polarity[columns])
-                if reference is None
-                else method(x[..., columns], polarity[columns], reference=reference[..., columns])
+            lambda method, columns: vetting.normalise(
+                method,
+                x[..., columns],
+                polarity[columns],
+                None if reference is None else reference[..., columns],
             ),
         )
 
@@ -156,10 +144,8 @@ class Pipeline:
         """Return the weights of the columns below `node` by its weighting; an only child has 1."""
         if table.shape[-1] == 1:
             return np.ones((*table.shape[: -1 if self.per_unit(node) else -2], 1))
-        weighting = self._weightings[node]
         with self._naming(self._columns[node], self._nouns[node], node):
-            weights = weighting(table)
-        return weights if isinstance(weighting, Method) else self._vetted(node, table, weights)
+            return vetting.weigh(self._weightings[node], table, node)
 
     def aggregate(self, node: str, table: Array, weights: Array) -> Array:
         """Return the scores of `node` from the columns below it."""
@@ -170,10 +156,7 @@ class Pipeline:
         with self._naming(self._columns[node], self._nouns[node], node):
             if per_unit:
                 return self._aggregate_each(aggregation, table, weights)
-            scores = aggregation(table, weights)
-        if isinstance(aggregation, Method):
-            return scores
-        return self._vetted_scores(aggregation, scores, table, weights)
+            return vetting.score(aggregation, table, weights)
 
     def per_unit(self, node: str) -> bool:
         """Return whether the weighting at `node` gives each unit its own weights."""
@@ -255,14 +238,14 @@ class Pipeline:
     def _bound_by_indicator(self, family: str) -> list[tuple[Any, Callable[..., Array]]]:
         """List the columns that share a method with that method."""
         choices = methods_by_node(family, getattr(self.index, family), self.framework)
-        sharing: dict[Any, list[int]] = {}
+        sharing: dict[int, list[int]] = {}  # by identity: not every method can be hashed
         for i, code in enumerate(self.framework.indicators):
             if choices[code] is not None:
-                sharing.setdefault(choices[code], []).append(i)
+                sharing.setdefault(id(choices[code]), []).append(i)
         codes = self.framework.indicators
         return [
-            (_slice(columns), _bound(method, self._place([codes[i] for i in columns])))
-            for method, columns in sharing.items()
+            (_slice(at), _bound(choices[codes[at[0]]], self._place([codes[i] for i in at])))
+            for at in sharing.values()
         ]
 
     def _bound_by_group(self, family: str) -> dict[str, Callable[..., Array]]:
@@ -277,7 +260,6 @@ class Pipeline:
 
     def _by_indicator(
         self,
-        family: str,
         parts: list[tuple[Any, Callable[..., Array]]],
         x: Array,
         apply: Callable[[Any, Any], Array],
@@ -285,12 +267,7 @@ class Pipeline:
         out: Array | None = None
         for columns, method in parts:
             with self._naming(np.array(self.framework.indicators)[columns].tolist()):
-                part = np.asarray(apply(method, columns))
-            if part.shape != x[..., columns].shape:
-                raise MethodError(
-                    f"The {family} {label_of(family, method)} needs to keep the shape of the "
-                    f"table, {x[..., columns].shape}; it returned {part.shape}."
-                )
+                part = apply(method, columns)
             if len(parts) == 1 and part.shape == x.shape:
                 return part
             out = x.astype(float) if out is None else out
@@ -315,46 +292,12 @@ class Pipeline:
         to it, no other mean is.
         """
         total = weights.sum(axis=-1)
-        scores = aggregation(table[..., None, :], weights / total[..., None])[..., 0]
+        scores = vetting.score(aggregation, table[..., None, :], weights / total[..., None])[..., 0]
         if not np.allclose(total, 1) and aggregation != PowerMean(1):
             raise DomainError(
                 "Weights of each unit's own that do not sum to one go with an arithmetic mean only."
             )
         return scores * total
-
-    @staticmethod
-    def _vetted_scores(aggregation: Any, scores: Any, table: Array, weights: Array) -> Array:
-        """Check what a user's own aggregation returned."""
-        expected = np.broadcast_shapes(table.shape[:-2], weights.shape[:-1]) + table.shape[-2:-1]
-        name = label_of("aggregation", aggregation)
-        if np.shape(scores) != expected:
-            raise MethodError(
-                f"Aggregation {name} needs to return scores of shape {expected} for a table of "
-                f"shape {table.shape}; it returned {np.shape(scores)}. Try "
-                "testing.check_aggregation."
-            )
-        scores = np.asarray(scores, dtype=float)
-        if not np.isfinite(scores).all():
-            raise MethodError(f"Aggregation {name} needs to return finite scores.")
-        return scores
-
-    def _vetted(self, node: str, table: Array, weights: Array) -> Array:
-        """Check what a user's own weighting returned."""
-        weights = np.asarray(weights, dtype=float)
-        per_unit = table.shape[:-2] + table.shape[-2:] if self.per_unit(node) else None
-        expected = per_unit or (*table.shape[:-2], table.shape[-1])
-        name = label_of("weighting", self._weightings[node])
-        if weights.shape != expected:
-            raise MethodError(
-                f"Weighting {name} needs to return weights of shape {expected} for a table of "
-                f"shape {table.shape}; it returned {weights.shape}. Try testing.check_weighting."
-            )
-        if not (np.isfinite(weights).all() and np.allclose(weights.sum(axis=-1), 1)):
-            raise MethodError(
-                f"Weighting {name} needs finite weights that sum to one; at {node!r} it returned "
-                f"{np.round(weights.reshape(-1, expected[-1])[0], 4).tolist()}."
-            )
-        return weights
 
 
 def _bound(method: Callable[..., Array], place: Place) -> Callable[..., Array]:

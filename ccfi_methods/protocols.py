@@ -7,10 +7,11 @@ method; those of the package are frozen dataclasses that derive from `Method`.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, is_dataclass
 from functools import wraps
-from inspect import signature
+from inspect import get_annotations, signature
 from typing import Any, Protocol, Self, TypeVar, dataclass_transform
 
 import numpy as np
@@ -30,6 +31,7 @@ __all__ = [
     "Treatment",
     "Weighting",
     "in_words",
+    "is_ours",
     "label",
     "method",
     "resolve",
@@ -299,6 +301,14 @@ def _weights(name: str, weights: Any) -> Passed:
     return (floats(weights, f"The weights of {name}"),), {}
 
 
+def is_ours(method: object) -> bool:
+    """Return whether a method is of the package: its class is found there under its own name."""
+    kind = type(method)
+    if not kind.__module__.startswith(f"{__package__}."):
+        return False
+    return vars(sys.modules[kind.__module__]).get(kind.__qualname__) is kind
+
+
 def resolve(family: str, methods: Mapping[str, Any], choice: Any) -> Callable[..., Any]:
     """Return the method a name stands for; a callable stands for itself."""
     if isinstance(choice, str):
@@ -316,7 +326,8 @@ def resolve(family: str, methods: Mapping[str, Any], choice: Any) -> Callable[..
             f"Names are {', '.join(map(repr, methods))}."
             + (" Weights of your own: weighting.Given(...)." if family == "weighting" else "")
         )
-    if not isinstance(choice, Method):
+    if not is_ours(choice):
+        _refuse_undecorated(choice)
         _check_arguments(family, methods, choice)
     return choice
 
@@ -328,6 +339,18 @@ ARGUMENTS = {  # what a callable of each family is called with
     "weighting": ("z",),
     "aggregation": ("z", "weights"),
 }
+
+
+def _refuse_undecorated(choice: Any) -> None:
+    """Raise if a class of methods lacks ``@method``, without which its fields are no parameters."""
+    kind = type(choice)
+    if not isinstance(choice, Method) or "__dataclass_fields__" in vars(kind):
+        return
+    if not is_dataclass(choice) or get_annotations(kind):
+        raise MethodError(
+            f"The class {kind.__name__} needs @method above it, which makes its annotations "
+            "parameters: from ccfi_methods.protocols import method."
+        )
 
 
 def _check_arguments(family: str, methods: Mapping[str, Any], choice: Callable[..., Any]) -> None:
@@ -347,8 +370,6 @@ def _check_arguments(family: str, methods: Mapping[str, Any], choice: Callable[.
 
 def takes_reference(choice: Callable[..., Any]) -> bool:
     """Return whether a normalisation takes its scale from another table, ``reference=``."""
-    if isinstance(choice, Method):
-        return True
     try:
         takes = signature(choice)
     except (TypeError, ValueError):

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from .exceptions import DomainError, MethodError, unknown_name
-from .families import label_of
+from .families import label_of, method_of
 from .protocols import Aggregation, Array, Normalisation, Weighting
 
 __all__ = ["PROPERTIES", "check_aggregation", "check_normalisation", "check_weighting"]
@@ -119,7 +119,7 @@ def _check(
     for name in skip:
         if name not in properties:
             raise MethodError(unknown_name("property", name, properties))
-    subject = f"{family.capitalize()} {label_of(family, method)}"
+    subject = f"{family.capitalize()} {label_of(family, method_of(family, method))}"
     samples = [np.asarray(table, dtype=float) for table in tables or _samples()]
     inside = [x for x in samples if _in_domain(family, method, x)]
     if not inside:

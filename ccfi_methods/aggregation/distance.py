@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from .. import vetting
 from ..exceptions import DomainError, MethodError
 from ..normalisation import METHODS as NORMALISATIONS
 from ..protocols import Array, Method, Normalisation, method, resolve
@@ -57,7 +58,7 @@ class Topsis(Method):
         z, w = compared(z, weights, "TOPSIS")
         if self.normalisation is not None:
             normalise = resolve("normalisation", NORMALISATIONS, self.normalisation)
-            z = normalise(z, np.ones(z.shape[-1]))
+            z = vetting.normalise(normalise, z, np.ones(z.shape[-1]))
         to_best = _distance(z, z.max(axis=-2, keepdims=True), w**2)
         to_worst = _distance(z, z.min(axis=-2, keepdims=True), w**2)
         _refuse_equal(to_best + to_worst, "TOPSIS")

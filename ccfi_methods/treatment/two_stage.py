@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from .. import vetting
 from ..domain import refuse_columns
 from ..exceptions import DomainError, MethodError, unknown_name
 from ..protocols import Array, Method, method
@@ -106,7 +107,9 @@ class TwoStage(Method):
                 texts.append("")
             elif np.array_equal(result, column):
                 texts.append("left untreated: neither stage is enough")
-            elif not self._outlying(result)[0] and np.array_equal(result, self.first(column)):
+            elif not self._outlying(result)[0] and np.array_equal(
+                result, vetting.treat(self.first, column)
+            ):
                 texts.append(_said(self.first, column))
             else:
                 enough = "" if not self._outlying(result)[0] else "; still outside"
@@ -123,7 +126,8 @@ def _where(needed: Array, treatment: Callable[[Array], Array], x: Array) -> Arra
     for j in np.flatnonzero(needed.reshape(-1, needed.shape[-1]).any(axis=0)):
         rows = needed[..., j]
         try:
-            out[..., j][rows] = treatment(x[..., j][rows][..., None])[..., 0]
+            column = x[..., j][rows][..., None]
+            out[..., j][rows] = vetting.treat(treatment, column)[..., 0]
         except DomainError as error:
             faults = [fault._replace(column=int(j)) for fault in error.faults]
             named = DomainError(error.message, faults)

@@ -8,6 +8,7 @@ from typing import Any, Self
 
 import numpy as np
 
+from .. import vetting
 from ..exceptions import DomainError, MethodError
 from ..protocols import Array, Method, Place, Weighting, label, method, resolve
 
@@ -125,14 +126,17 @@ class Combined(Method):
 
     def _weights(self, z: Array) -> Array:
         """Return the weights of the parts, ``(..., part, indicator)``."""
-        weights = [np.asarray(part(z), dtype=float) for part in self._methods()]
+        weights = []
         *batch, _, m = np.shape(z)
-        for w, name in zip(weights, self._names(), strict=True):
+        for part, name in zip(self._methods(), self._names(), strict=True):
+            w = vetting.called("weighting", part, z)
             if w.shape != (*batch, m) or not (np.abs(w.sum(axis=-1) - 1) < 1e-9).all():
                 raise MethodError(
                     f"Combined needs weights of shape {(*batch, m)} that sum to one; {name} "
                     f"returned {w.shape}, sum {w.sum(axis=-1).flat[0]:g}."
                 )
+            vetting.refuse_mixing("weighting", part, w, 1, (np.asarray(z), 2))
+            weights.append(w)
         return np.stack(weights, axis=-2)
 
     def _coefficients(self, w: Array) -> Array:

@@ -10,7 +10,8 @@ import numpy as np
 
 from ...exceptions import DomainError, MethodError
 from ...families import FAMILIES, label_of, method_of
-from ...protocols import Method
+from ...protocols import is_ours
+from ...vetting import mixing
 from ..inputs.choices import Choice, DropOne, Imputed, Setting
 from ..inputs.data_noise import Bootstrap, DataNoise
 from ..inputs.distributions import Number, altered, methods_at
@@ -107,7 +108,7 @@ def refuse_noise(setting: Setting, noises: Sequence[Any], choices: Sequence[Any]
 
 
 def refuse_mixing(experiment: Experiment) -> None:
-    """Raise if a callable gives other results for a batch than for its tables one at a time."""
+    """Raise if a user's method gives other results for a batch than for its tables singly."""
     for specification in map(experiment.specification, experiment.combinations()):
         own = list(_callables(specification))
         if not own:
@@ -119,11 +120,7 @@ def refuse_mixing(experiment: Experiment) -> None:
         except DomainError:
             continue
         if not np.allclose(together, np.concatenate(alone), rtol=1e-9, atol=1e-12):
-            raise MethodError(
-                f"{' or '.join(own)} mixes the tables of a batch: replicates come on leading axes, "
-                "(..., unit, indicator), and each must be computed by itself. Reduce over "
-                "axis=-2 (units) or -1 (indicators); see ccfi_methods.testing."
-            )
+            raise mixing(" or ".join(own))
 
 
 def _callables(specification: Specification) -> Iterator[str]:
@@ -131,7 +128,7 @@ def _callables(specification: Specification) -> Iterator[str]:
     for family in FAMILIES:
         choice = getattr(index, family)
         for option in choice.values() if isinstance(choice, Mapping) else [choice]:
-            if option is not None and not isinstance(method_of(family, option), Method):
+            if option is not None and not is_ours(method_of(family, option)):
                 yield f"{family} {label_of(family, option)}"
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from ...aggregation import PowerMean
 from ...exceptions import DomainError
 from ...pipeline import Climb, Pipeline
-from ...protocols import Array
+from ...protocols import Array, is_ours
 from ...tree import Tree
 from ..inputs.choices import Setting
 from ..inputs.data_noise import arranged
@@ -110,7 +110,8 @@ class Specification:
     def constant(self) -> bool:
         """Whether its weights are the same for every table."""
         nodes = [node for node, columns in self.tree.slices.items() if _several(columns)]
-        return all(getattr(self.pipeline.weighting(n), "constant", False) for n in nodes)
+        weightings = map(self.pipeline.weighting, nodes)
+        return all(is_ours(w) and getattr(w, "constant", False) for w in weightings)
 
     @cached_property
     def nested(self) -> str | None:
@@ -125,7 +126,7 @@ class Specification:
             return self.framework.root
         nodes = [node for node, columns in self.tree.slices.items() if _several(columns)]
         means = [self.pipeline.aggregation(node) for node in nodes]
-        same = means and isinstance(means[0], PowerMean) and all(m == means[0] for m in means)
+        same = means and type(means[0]) is PowerMean and all(m == means[0] for m in means)
         return nodes[0] if same else None
 
     def scores(self, drawn: Drawn) -> Array:

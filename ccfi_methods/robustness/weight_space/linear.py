@@ -133,7 +133,7 @@ def _common_order(index: CompositeIndex, framework: Framework, node: str | None)
                 "Exact analysis of weights needs the same weights for all units; "
                 f"{label_of('weighting', weightings[code])!r} gives each its own."
             )
-        if not isinstance(method, PowerMean) or np.ndim(method.p):
+        if type(method) is not PowerMean or np.ndim(method.p):
             raise MethodError(
                 f"Exact analysis of weights needs scores that are linear in them: aggregate by one "
                 f"mean, 'arithmetic' say; {code!r} has {label_of('aggregation', method)!r}. "
