@@ -60,7 +60,7 @@ class UncertaintyResult(Report):
         complete: bool,
         everything: bool = False,
     ) -> None:
-        self.index, self.n, self.complete = experiment.setting.index, tally.n, complete
+        self.index, self.n, self.complete = experiment.result.index, tally.n, complete
         self.baseline = experiment.result.ranks.rename("baseline")
         self.units: pd.Index = experiment.units
         self._level = experiment.result.scores

@@ -274,3 +274,10 @@ def test_figures_name_what_they_show(results, name, method):
     ax.figure.savefig(BytesIO(), format="png")  # without a warning
     given = ax.figure.add_subplot()
     assert getattr(results[name], method)(ax=given) is given
+
+
+def test_the_index_of_a_result_is_the_one_that_was_given():
+    data = pd.DataFrame({"a": [1.0, 0, 3], "b": [0.0, 1, 2]}, index=["x", "y", "z"])
+    index = cm.CompositeIndex(cm.Framework.flat(["a", "b"]), weighting="entropy")
+    assert cm.smaa(index, data, n=100, rng=1).index is index
+    assert cm.simulate(index, data, [cm.WeightNoise(0.1)], n=10, rng=1).index is index
