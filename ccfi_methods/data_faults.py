@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 
 import numpy as np
 import pandas as pd
 
-from .exceptions import listing
+from .exceptions import DataError, listing
 
-__all__ = ["column_faults", "kind_of", "unit_faults"]
+__all__ = ["alike", "checked", "column_faults", "kind_of", "unit_faults"]
 
 TIMES = ("date", "datetime", "datetime64", "period", "time", "timedelta", "timedelta64")
 
@@ -32,6 +32,22 @@ def kind_of(data: object) -> str:
     return f"a {name} of {library}"
 
 
+def checked(data: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
+    """Return the columns of the indicators as floats, or raise a DataError with all faults."""
+    if not isinstance(data, pd.DataFrame):
+        raise DataError(f"Data need to be a DataFrame, units x indicators; got {kind_of(data)}.")
+    lacking = [code for code in codes if code not in data.columns]
+    if lacking:
+        raise DataError(f"Data lack indicators {lacking}; columns are {list(data.columns)}.")
+    twice = [c for c in codes if c in data.columns[data.columns.duplicated()]]
+    if twice:
+        raise DataError(f"Columns {twice} stand in the data more than once; keep one of each.")
+    faults = list(unit_faults(data.index)) or list(column_faults(data[[*codes]]))
+    if faults:
+        raise DataError(" ".join(faults))
+    return data[[*codes]].astype(float)
+
+
 def unit_faults(units: pd.Index) -> Iterator[str]:
     """Yield what is wrong with the labels of the rows."""
     blank = [i for i, unit in enumerate(units) if np.ndim(unit) == 0 and pd.isna(unit)]
@@ -41,16 +57,16 @@ def unit_faults(units: pd.Index) -> Iterator[str]:
     twice = [unit for unit, count in counts.items() if count > 1]
     if twice:
         yield f"Units need to be unique; there more than once: {listing(map(repr, twice), most=5)}."
-    alike = [group for group in _alike(counts) if len(group) > 1]
-    if alike:
-        pairs = listing([" and ".join(map(repr, group)) for group in alike], most=3)
+    close = [group for group in alike(counts) if len(group) > 1]
+    if close:
+        pairs = listing([" and ".join(map(repr, group)) for group in close], most=3)
         yield f"Units need names that differ by more than blanks at an end; got {pairs}."
     if len(units) < 2:
         yield f"An index needs at least two units to compare, got {len(units)}."
 
 
-def _alike(units: Iterable[Hashable]) -> Iterable[list[Hashable]]:
-    """Group units, or (unit, year)s, whose names are the same without blanks at an end."""
+def alike(units: Iterable[Hashable]) -> Iterable[list[Hashable]]:
+    """Group labels, of units or (unit, year)s, that are the same without blanks at an end."""
     groups: dict[Hashable, list[Hashable]] = {}
     for unit in units:
         parts = unit if isinstance(unit, tuple) else (unit,)

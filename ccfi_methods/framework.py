@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pandas as pd
 
-from .data_faults import column_faults, unit_faults
-from .exceptions import DataError, FrameworkError, unknown_name
-from .framework_table import tidied, tree_faults, without_na
+from .data_faults import checked
+from .exceptions import FrameworkError, unknown_name
+from .framework_table import flat_table, tidied, tree_faults, without_na
 from .protocols import Array
 from .reading import read_csv
 
@@ -38,8 +37,6 @@ class Framework:
 
     Attributes
     ----------
-    table : DataFrame
-        Indexed by code, as given, with ``name`` and ``level`` filled in.
     root : str
     indicators : tuple of str
         The leaves, in the order of the table.
@@ -69,22 +66,32 @@ class Framework:
     """
 
     def __init__(self, table: pd.DataFrame) -> None:
-        self.table = tidied(table)
-        faults = list(tree_faults(self.table))
+        tidy = tidied(table)
+        faults = list(tree_faults(tidy))
         if faults:
             raise FrameworkError("The framework has faults: " + "; ".join(faults) + ".")
-        parents = self.table["parent"]
-        self._children = {
-            parent: tuple(rows.index) for parent, rows in parents.groupby(parents, sort=False)
-        }
-        self.root = parents.index[parents.isna()][0]
-        self.indicators = tuple(c for c in self.table.index if c not in self._children)
-        self.groups = tuple(self._climb(self.root))
-        self.polarity: Array = (
-            self.table.loc[list(self.indicators), "polarity"].fillna(1).to_numpy(dtype=float)
-        )
+        self._grow(tidy)
         self.left_out: frozenset[str] = frozenset()
-        self._set_levels()
+
+    def _grow(self, table: pd.DataFrame) -> None:
+        """Nest the nodes of a table without faults."""
+        self._parents = {
+            code: None if pd.isna(parent) else parent for code, parent in table["parent"].items()
+        }
+        self._children: dict[Any, list[Any]] = {}
+        for code, parent in self._parents.items():
+            if parent is None:
+                self.root = code
+            else:
+                self._children.setdefault(parent, []).append(code)
+        self.indicators = tuple(c for c in self._parents if c not in self._children)
+        below = list(self._below(self.root, last_first=True))
+        self.groups = tuple(c for c in reversed(below) if c in self._children)
+        self.polarity: Array = (
+            table.loc[list(self.indicators), "polarity"].fillna(1).to_numpy(dtype=float)
+        )
+        self._table = table.assign(level=self._levels_of(table))
+        self._levels: dict[Any, int] = self._table["level"].to_dict()
 
     @classmethod
     def flat(
@@ -101,37 +108,7 @@ class Framework:
         >>> Framework.flat(["gdp", "crime"], polarity={"gdp": 1, "crime": -1}).polarity
         array([ 1., -1.])
         """
-        if isinstance(indicators, str) or np.ndim(indicators) != 1:
-            raise FrameworkError(
-                f"Framework.flat needs a list of indicator codes, got {indicators!r}."
-            )
-        codes = list(indicators)
-        if root in codes:
-            raise FrameworkError(
-                f"The root {root!r} is also an indicator: rename the column, or give the root "
-                "another name, Framework.flat(names, root='composite')."
-            )
-        if isinstance(polarity, Mapping | pd.Series):
-            given = dict(polarity.items())
-            strangers = [code for code in given if code not in codes]
-            if strangers:
-                raise FrameworkError(f"Polarity is given for {strangers}; indicators are {codes}.")
-            polarity = [given.get(code, 1) for code in codes]
-        if np.shape(polarity) not in ((), (len(codes),)):
-            raise FrameworkError(
-                f"Polarity needs one sign for all or for each of {len(codes)} indicators, "
-                f"got {np.size(polarity)}."
-            )
-        signs = np.broadcast_to(np.asarray(polarity), len(codes))
-        return cls(
-            pd.DataFrame(
-                {
-                    "code": [root, *codes],
-                    "parent": [None, *[root] * len(codes)],
-                    "polarity": [np.nan, *signs],
-                }
-            )
-        )
+        return cls(flat_table(indicators, polarity, root))
 
     @classmethod
     def read_csv(cls, path: str | Path, *, encoding: str | None = None) -> Framework:
@@ -140,12 +117,20 @@ class Framework:
         Codes are text, and ``NA`` is one; as a parent it is one if a row has that code, and else
         the blank of the root.
         """
-        if not Path(path).is_file():
+        if not isinstance(path, str | Path) or not Path(path).is_file():
             raise FrameworkError(f"There is no framework file {str(path)!r}.")
         table = read_csv(path, text=("code", "parent"), encoding=encoding)
         if {"code", "parent"} <= {*table}:
             table["parent"] = without_na(table["parent"], table["code"])
         return cls(table)
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """One node a row, indexed by code, with ``name`` and ``level`` filled in: a copy.
+
+        To change a framework make another: ``Framework(framework.table.assign(...))``.
+        """
+        return self._table.copy()
 
     def __repr__(self) -> str:
         groups = len(self.groups) - 1
@@ -154,24 +139,23 @@ class Framework:
         return f"Framework({self.root!r}: {indicators}{within}; {self.directions()})"
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Framework) and self.table.equals(other.table)
+        return isinstance(other, Framework) and self._table.equals(other._table)
 
     def __hash__(self) -> int:
-        return hash((self.root, tuple(self.table.index)))
+        return hash((self.root, tuple(self._parents)))
 
     def __contains__(self, code: object) -> bool:
-        return code in self.table.index
+        return _is_code(code) and code in self._parents
 
     def children(self, code: str) -> tuple[str, ...]:
         """Return the codes directly below a node; none for an indicator."""
         self._known(code)
-        return self._children.get(code, ())
+        return tuple(self._children.get(code, ()))
 
     def parent(self, code: str) -> str | None:
         """Return the code above a node; None for the root."""
         self._known(code)
-        above: Any = self.table.at[code, "parent"]
-        return None if pd.isna(above) else above
+        return self._parents[code]
 
     def leaves(self, code: str) -> tuple[str, ...]:
         """Return the indicators below a node, in the order of the table."""
@@ -182,13 +166,12 @@ class Framework:
     def level(self, code: str) -> int:
         """Return the level of a node: 1 for an indicator, the highest for the root."""
         self._known(code)
-        level: Any = self.table.at[code, "level"]
-        return int(level)
+        return self._levels[code]
 
     def name(self, code: str) -> str:
         """Return the name of a node for people."""
         self._known(code)
-        return str(self.table.at[code, "name"])
+        return str(self._table.at[code, "name"])
 
     def directions(self) -> str:
         """Say of how many indicators less is better.
@@ -203,15 +186,20 @@ class Framework:
 
     def drop(self, codes: str | Iterable[str]) -> Framework:
         """Return the framework without some nodes, all below them, and groups left empty."""
+        single = not isinstance(codes, Iterable) or isinstance(codes, str)
         gone: set[str] = set()
-        for code in [codes] if isinstance(codes, str) else codes:
+        for code in [codes] if single else codes:
+            self._known(code)
             gone |= set(self._below(code))
         for group in self.groups:  # children first, so emptiness climbs
             if all(child in gone for child in self.children(group)):
                 gone.add(group)
         if self.root in gone:
             raise FrameworkError(f"Without {sorted(gone)} nothing is left of {self!r}.")
-        return _without(self, frozenset(gone))
+        rest = copy(self)
+        rest._grow(self._table.drop(index=list(gone)))
+        rest.left_out = self.left_out | gone
+        return rest
 
     def check(self, data: pd.DataFrame) -> pd.DataFrame:
         """Return the indicators' columns of `data` as floats, in the order of the framework.
@@ -222,20 +210,7 @@ class Framework:
             If an indicator is absent, not numeric, infinite or missing everywhere, if a unit is
             there twice, or if there are fewer than two units.
         """
-        if not isinstance(data, pd.DataFrame):
-            raise DataError(
-                f"Data need to be a DataFrame, units x indicators; got {type(data).__name__}."
-            )
-        lacking = [code for code in self.indicators if code not in data.columns]
-        if lacking:
-            raise DataError(f"Data lack indicators {lacking}; columns are {list(data.columns)}.")
-        twice = [c for c in self.indicators if list(data.columns).count(c) > 1]
-        if twice:
-            raise DataError(f"Columns {twice} stand in the data more than once; keep one of each.")
-        faults = list(unit_faults(data.index)) or list(column_faults(data[list(self.indicators)]))
-        if faults:
-            raise DataError(" ".join(faults))
-        return data[list(self.indicators)].astype(float)
+        return checked(data, self.indicators)
 
     def plot(self, ax: Axes | None = None, **options: Any) -> Axes:
         """Draw how the framework nests; see `plotting.plot_framework`."""
@@ -244,37 +219,30 @@ class Framework:
         return plot_framework(self, ax=ax, **options)
 
     def _known(self, code: object) -> None:
-        if code not in self.table.index:
-            raise FrameworkError(unknown_name("node", code, self.table.index))
+        if code not in self:
+            raise FrameworkError(unknown_name("node", code, self._parents))
 
-    def _below(self, code: str) -> Iterator[str]:
-        yield code
-        for child in self.children(code):
-            yield from self._below(child)
+    def _below(self, code: Any, *, last_first: bool = False) -> Iterator[Any]:
+        """Yield a node and all below it, parents before children."""
+        ahead = [code]
+        while ahead:
+            yield (node := ahead.pop())
+            children = self._children.get(node, ())
+            ahead += children if last_first else reversed(children)
 
-    def _climb(self, code: str) -> Iterator[str]:
-        for child in self._children[code]:
-            if child in self._children:
-                yield from self._climb(child)
-        yield code
-
-    def _set_levels(self) -> None:
-        given = self.table.get("level")
+    def _levels_of(self, table: pd.DataFrame) -> pd.Series:
+        """Return the levels as given, else the height of the node."""
         height = dict.fromkeys(self.indicators, 1)
         for group in self.groups:
             height[group] = 1 + max(height[child] for child in self._children[group])
-        computed = pd.Series(height).reindex(self.table.index)
-        self.table["level"] = (
-            computed if given is None else given.fillna(computed).astype(int)
-        ).astype(int)
+        computed = pd.Series(height).reindex(table.index)
+        if "level" not in table:
+            return computed
+        return pd.to_numeric(table["level"]).fillna(computed).astype(int)
 
 
-@lru_cache(maxsize=512)
-def _without(framework: Framework, gone: frozenset[str]) -> Framework:
-    """Return what is left; kept, because many specifications may leave out the same."""
-    rest = Framework(framework.table.drop(index=list(gone)).reset_index())
-    rest.left_out = framework.left_out | gone
-    return rest
+def _is_code(code: object) -> bool:
+    return isinstance(code, Hashable) and not isinstance(code, tuple)
 
 
 def _count(n: int, noun: str) -> str:

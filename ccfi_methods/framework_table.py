@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
 import numpy as np
 import pandas as pd
 
+from .data_faults import alike
 from .exceptions import FrameworkError, listing
 from .reading import MISSING
 
-__all__ = ["tidied", "tree_faults", "without_na"]
+__all__ = ["flat_table", "tidied", "tree_faults", "without_na"]
 
 KNOWN = ("code", "parent", "polarity", "name", "level", "weight", "worst", "best", "target")
 OTHERWISE = {"direction": "polarity", "sign": "polarity"}  # what others call it
@@ -21,13 +22,27 @@ def tidied(table: pd.DataFrame) -> pd.DataFrame:
     """Index the table by code; make blanks missing."""
     if not isinstance(table, pd.DataFrame):
         raise FrameworkError(f"A framework is made of a DataFrame; got {type(table).__name__}.")
+    twice = table.columns[table.columns.duplicated()]
+    if len(twice):
+        raise FrameworkError(
+            f"The framework has columns twice: {listing(map(repr, twice.unique()), most=5)}. Keep "
+            "one of each."
+        )
     _refuse_lookalikes(table)
-    tidy = table.copy() if "code" in table else table.rename_axis("code").reset_index()
+    if "code" in table:
+        tidy = table.copy()
+    else:
+        tidy = (table if "code" in table.index.names else table.rename_axis("code")).reset_index()
     needed = [c for c in ("code", "parent") if c not in tidy]
     if needed:
         raise FrameworkError(f"The framework lacks columns {needed}; it has {list(table.columns)}.")
     if tidy.empty:
         raise FrameworkError("The framework has no rows; it needs a root and its indicators.")
+    if nested := [c for column in ("code", "parent") for c in tidy[column] if np.ndim(c)]:
+        raise FrameworkError(
+            f"A code is a text or a number; got {listing(map(repr, nested), most=3)}. Join its "
+            "parts: '_'.join(...)."
+        )
     tidy["parent"] = tidy["parent"].replace(r"^\s*$", None, regex=True).astype(object)
     if "polarity" not in tidy:
         tidy["polarity"] = np.where(tidy["code"].isin(tidy["parent"].dropna()), np.nan, 1.0)
@@ -35,6 +50,42 @@ def tidied(table: pd.DataFrame) -> pd.DataFrame:
         tidy["name"] = tidy["code"]
     tidy["name"] = tidy["name"].where(tidy["name"].notna(), tidy["code"])
     return tidy.set_index("code")
+
+
+def flat_table(
+    indicators: Iterable[str],
+    polarity: int | Sequence[int] | Mapping[str, int] | pd.Series,
+    root: str,
+) -> pd.DataFrame:
+    """Make the table of a framework with all indicators side by side under its root."""
+    one = isinstance(indicators, str) or not isinstance(indicators, Iterable)
+    if one or getattr(indicators, "ndim", 1) != 1:
+        raise FrameworkError(f"Framework.flat needs a list of indicator codes, got {indicators!r}.")
+    codes = list(indicators)
+    if root in codes:
+        raise FrameworkError(
+            f"The root {root!r} is also an indicator: rename the column, or give the root "
+            "another name, Framework.flat(names, root='composite')."
+        )
+    if isinstance(polarity, Mapping | pd.Series):
+        given = dict(polarity.items())
+        strangers = [code for code in given if code not in codes]
+        if strangers:
+            raise FrameworkError(f"Polarity is given for {strangers}; indicators are {codes}.")
+        polarity = [given.get(code, 1) for code in codes]
+    if np.shape(polarity) not in ((), (len(codes),)):
+        raise FrameworkError(
+            f"Polarity needs one sign for all or for each of {len(codes)} indicators, "
+            f"got {np.size(polarity)}."
+        )
+    signs = np.broadcast_to(np.asarray(polarity), len(codes))
+    return pd.DataFrame(
+        {
+            "code": [root, *codes],
+            "parent": [None, *[root] * len(codes)],
+            "polarity": [np.nan, *signs],
+        }
+    )
 
 
 def without_na(parents: pd.Series, codes: pd.Series) -> pd.Series:
@@ -69,6 +120,13 @@ def _meant(column: str, absent: list[str]) -> str | None:
 def tree_faults(table: pd.DataFrame) -> Iterator[str]:
     """Yield everything that keeps the table from being a tree of indicators."""
     codes = table.index
+    blank = [code for code in codes if isinstance(code, str) and not code.strip()]
+    if blank:
+        yield f"codes need letters or digits; {len(blank)} are blanks only"
+    for group in alike(codes):
+        if len(set(group)) > 1:
+            names = " and ".join(map(repr, dict.fromkeys(group)))
+            yield f"codes need to differ by more than blanks at an end; got {names}"
     if pd.isna(codes).any():
         yield f"{int(np.sum(pd.isna(codes)))} rows have no code"
     for code, rows in table[codes.duplicated(keep=False)].groupby(level=0, sort=False):
@@ -80,6 +138,9 @@ def tree_faults(table: pd.DataFrame) -> Iterator[str]:
     roots = list(codes[table["parent"].isna()])
     if len(roots) != 1:
         yield f"one root (a node without parent) is needed, there are {len(roots)}: {roots}"
+    if len(roots) == len(table) == 1:
+        yield f"{roots[0]!r} stands alone; a framework needs at least one indicator below its root"
+        return
     for parent, rows in table[~table["parent"].isin([*codes])].groupby("parent", sort=False):
         yield f"unknown parent {parent!r} of {listing(map(repr, rows.index), most=5)}"
     yield from _cycles(table)
@@ -88,7 +149,8 @@ def tree_faults(table: pd.DataFrame) -> Iterator[str]:
 
 
 def _cycles(table: pd.DataFrame) -> Iterator[str]:
-    parents = table["parent"][~table.index.duplicated()].to_dict()
+    named = table.index.notna() & ~table.index.duplicated()
+    parents = table["parent"][named].to_dict()
     seen: set[object] = set()
     for start in parents:
         path: list[object] = []
@@ -126,6 +188,9 @@ def _level_faults(table: pd.DataFrame) -> Iterator[str]:
     if "level" not in table or table.index.has_duplicates:
         return
     level = pd.to_numeric(table["level"], errors="coerce")
+    whole = table["level"].isna() | ((level >= 1) & (level % 1 == 0) & (level < np.inf))
+    for code, value in table["level"][~whole].items():
+        yield f"the level of {code!r} is {value}, not a whole number from 1 on"
     above = table["parent"].map(level)
     for code in table.index[(above <= level).to_numpy()]:
         yield f"{code!r} is on level {level[code]:g}, its parent on {above[code]:g}"

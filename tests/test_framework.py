@@ -4,7 +4,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ccfi_methods import DataError, Framework, FrameworkError
+from ccfi_methods import (
+    CompositeIndex,
+    DataError,
+    Framework,
+    FrameworkError,
+    compare_methods,
+    weighting,
+)
 
 
 @pytest.fixture
@@ -310,3 +317,85 @@ class TestData:
     def test_not_a_frame(self):
         with pytest.raises(DataError, match="got ndarray"):
             self.framework.check(np.ones((2, 2)))
+
+
+TOP = {"code": ["top", "a", "b"], "parent": [None, "top", "top"]}
+NO_TREE = {
+    "a level that is text": (TOP | {"level": ["x", 1, 1]}, "the level of 'top' is x, not a whole"),
+    "an infinite level": (TOP | {"level": [np.inf, 1, 1]}, "the level of 'top' is inf"),
+    "a level between two": (TOP | {"level": [2.5, 1, 1]}, "the level of 'top' is 2.5"),
+    "a level below one": (TOP | {"level": [2, 0, 1]}, "the level of 'a' is 0, not a whole number"),
+    "a root alone": ({"code": ["top"], "parent": [None]}, "'top' stands alone; a framework needs"),
+    "a code of parts": (TOP | {"code": ["top", ("a", 1), "b"]}, "A code is a text or a number"),
+    "a parent of parts": (TOP | {"parent": [None, ["top"], "top"]}, "got ['top']. Join its parts"),
+    "a blank code": (TOP | {"code": ["top", " ", "b"]}, "codes need letters or digits; 1 are"),
+    "codes alike": (TOP | {"code": ["top", "a ", "a"]}, "more than blanks at an end; got 'a ' and"),
+}
+
+
+@pytest.mark.parametrize("fault", NO_TREE)
+def test_what_is_no_tree_is_said_in_a_sentence(fault):
+    columns, says = NO_TREE[fault]
+    with pytest.raises(FrameworkError) as error:
+        Framework(pd.DataFrame(columns))
+    assert says in str(error.value)
+
+
+@pytest.mark.parametrize("column", ["code", "parent", "note"])
+def test_columns_that_are_there_twice_are_refused(table, column):
+    with pytest.raises(FrameworkError, match=f"has columns twice: '{column}'. Keep one of each"):
+        Framework(pd.concat([table, table[[column]]], axis=1))
+
+
+@pytest.mark.parametrize("code", [None, 3, ["a"], {}, ("a", "b")])
+@pytest.mark.parametrize("ask", ["children", "parent", "leaves", "level", "name", "drop"])
+def test_what_is_no_node_is_named(table, ask, code):
+    framework = Framework(table)
+    assert code not in framework
+    with pytest.raises(FrameworkError, match=r"Unknown node .* Choose from 'top'"):
+        getattr(framework, ask)([code] if ask == "drop" else code)
+
+
+def test_a_node_without_a_list_is_dropped():
+    assert Framework.flat([1, 2, 3]).drop(2).indicators == (1, 3)
+    with pytest.raises(FrameworkError, match="Unknown node None"):
+        Framework.flat(["a", "b"]).drop(None)
+
+
+def test_a_tuple_among_the_columns_is_refused():
+    data = pd.DataFrame({"a": [1.0, 2], "b": [2.0, 1]})
+    data[("c", "d")] = 1.0
+    with pytest.raises(FrameworkError, match=r"A code is a text or a number; got \('c', 'd'\)"):
+        compare_methods(data)
+    assert list(Framework.flat(["a", "b"]).check(data)) == ["a", "b"]
+
+
+def test_a_deep_chain_of_groups_is_computed():
+    chain = [f"g{i}" for i in range(1500)]
+    table = pd.DataFrame(
+        {"code": ["top", *chain, "a", "b"], "parent": [None, "top", *chain, "g1499"]}
+    )
+    framework = Framework(table)
+    assert framework.level("top") == 1502
+    data = pd.DataFrame({"a": [0.0, 2, 4], "b": [0.0, 4, 2]}, index=list("xyz"))
+    assert CompositeIndex(framework).compute(data).scores.tolist() == [0, 0.75, 0.75]
+
+
+def test_the_table_is_a_copy(table):
+    framework = Framework(table.assign(weight=1.0))
+    changed = framework.table
+    changed["weight"] = 9.0
+    changed.loc["a1", "polarity"] = -1
+    assert framework.table["weight"].tolist() == [1.0] * 6
+    assert framework.table.loc["a1", "polarity"] == 1
+
+
+def test_no_framework_depends_on_what_was_dropped_before():
+    Framework.flat(list("qrs")).drop("q")
+    framework = Framework.flat(list("pqrs"))
+    given = weighting.Given({"p": 1, "q": 2, "r": 3, "s": 4})
+    data = pd.DataFrame(np.eye(4), list("wxyz"), list("pqrs"))
+    index = CompositeIndex(framework, weighting=given).without("p").without("q")
+    assert index.framework.left_out == {"p", "q"}
+    assert index.compute(data).weights["local"][["r", "s"]].tolist() == [3 / 7, 4 / 7]
+    assert Framework.flat(list("qrs")).drop("q").left_out == {"q"}
