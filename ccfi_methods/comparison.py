@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import combinations, product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,13 +25,14 @@ if TYPE_CHECKING:
 
 __all__ = ["MethodComparison", "compare_methods"]
 
+_ALWAYS_SHOWN = ["normalisation", "weighting", "aggregation"]
 NORMALISATIONS = ("minmax", "zscore", MinMax(1, 100))  # the last for what needs values above zero
 Choices = str | Callable[..., Any] | Mapping[Any, Any] | Sequence[Any] | None
 
 
 def compare_methods(
     data: pd.DataFrame,
-    framework: Framework | None = None,
+    framework: Framework | Mapping[str, Framework] | None = None,
     *,
     imputation: Choices = None,
     treatment: Choices = None,
@@ -48,9 +49,10 @@ def compare_methods(
     Parameters
     ----------
     data : DataFrame, units x indicators
-    framework : Framework, optional
+    framework : Framework or mapping of name to Framework, optional
         Without one, every column is an indicator of polarity +1, side by side, but for those that
-        the imputation groups units by.
+        the imputation groups units by. Several by name compare choices of indicators, each of
+        which finds its columns in `data`.
     imputation, treatment, normalisation, weighting, aggregation : choice or list of choices
         As in `CompositeIndex`. By default no imputation and no treatment, and every combination of
         min-max, z-scores and ``MinMax(1, 100)`` with equal, entropy and principal-component
@@ -63,6 +65,7 @@ def compare_methods(
         The specification that shifts are counted from: ``("minmax", "equal", "arithmetic")``
         names normalisation, weighting and aggregation; a mapping may name any family. What is not
         named is the first choice of its family. By default the first specification that works.
+        With several frameworks, ``{"framework": name}`` names one of them.
     progress : bool, optional
         Show a bar; by default from two seconds on.
 
@@ -89,36 +92,36 @@ def compare_methods(
     y                                        3                              3
     z                                        1                              1
     """
-    if framework is None:
-        if not isinstance(data, pd.DataFrame) or data.columns.empty:
-            got = "no columns" if isinstance(data, pd.DataFrame) else type(data).__name__
-            raise DataError(f"Data need to be a DataFrame with an indicator a column; got {got}.")
-        groups = grouping_columns(_listed("imputation", imputation))
-        framework = Framework.flat([code for code in data.columns if code not in groups])
-    if not isinstance(framework, Framework):
-        raise FrameworkError(
-            f"compare_methods needs a Framework, got {type(framework).__name__}: make one with "
-            "Framework(table), Framework.read_csv(path) or Framework.flat(names)."
-        )
-    framework.check(data)
+    groups = grouping_columns(_listed("imputation", imputation))
+    frameworks = _frameworks(data, framework, groups)
     given = (imputation, treatment, normalisation, weighting, aggregation)
     grid = {family: _listed(family, c) for family, c in zip(FAMILIES, given, strict=True)}
+    if isinstance(framework, Mapping):
+        grid = {"framework": list(frameworks), **grid}
     specifications = [dict(zip(grid, choice, strict=True)) for choice in product(*grid.values())]
     results: list[IndexResult] = []
+    computed: list[dict[str, str]] = []
     skipped: list[dict[str, str]] = []
     for choice in tqdm(
         specifications, desc="specifications", delay=2, leave=False, disable=progress is False
     ):
-        index = CompositeIndex(framework, scope=scope, panel=panel, **choice)
+        name = {"framework": choice.pop("framework")} if "framework" in choice else {}
+        tree = frameworks[name.get("framework", "")]
+        index = CompositeIndex(tree, scope=scope, panel=panel, **choice)
+        labels = name | index.labels()
         try:
             results.append(index.compute(data))
+            computed.append(labels)
         except DomainError as error:
-            skipped.append({**index.labels(), "reason": str(error)})
+            skipped.append({**labels, "reason": str(error)})
     if not results:
         reasons = listing(dict.fromkeys(row["reason"] for row in skipped), most=3)
         raise DataError(f"None of the {len(skipped)} specifications can be computed: {reasons}")
     return MethodComparison(
-        results, pd.DataFrame(skipped, columns=[*FAMILIES, "reason"]), _chosen(baseline, grid)
+        results,
+        pd.DataFrame(skipped, columns=[*grid, "reason"]),
+        _chosen(baseline, grid),
+        choices=pd.DataFrame(computed),
     )
 
 
@@ -128,7 +131,7 @@ class MethodComparison(Report):
     Attributes
     ----------
     specifications : DataFrame, by specification
-        One column a family of choices.
+        One column a family of choices; the ``framework`` among them if several were compared.
     baseline : str
         The specification that shifts are counted from.
     ranks : DataFrame, units x specifications
@@ -144,11 +147,18 @@ class MethodComparison(Report):
     """
 
     def __init__(
-        self, results: Sequence[IndexResult], skipped: pd.DataFrame, baseline: Mapping[str, str]
+        self,
+        results: Sequence[IndexResult],
+        skipped: pd.DataFrame,
+        baseline: Mapping[str, str],
+        choices: pd.DataFrame,
     ) -> None:
-        choices = pd.DataFrame([result.index.labels() for result in results])
-        varied = [f for f in ("imputation", "treatment") if choices[f].nunique() > 1]
-        self._shown = [*varied, "normalisation", "weighting", "aggregation"]
+        varied = [
+            family
+            for family in choices.columns.difference(_ALWAYS_SHOWN, sort=False)
+            if choices[family].nunique() > 1
+        ]
+        self._shown = [*varied, *_ALWAYS_SHOWN]
         names = pd.Index(choices[self._shown].agg(" / ".join, axis=1), name="specification")
         if names.has_duplicates:
             twice = listing(names[names.duplicated()].unique(), most=3)
@@ -294,6 +304,28 @@ class MethodComparison(Report):
         return pd.DataFrame(columns).rename_axis(columns="specification")
 
 
+def _frameworks(
+    data: Any, framework: Framework | Mapping[str, Framework] | None, groups: Collection[Any]
+) -> Mapping[str, Framework]:
+    """Return the frameworks by name, one alone under no name, all of which fit the data."""
+    if framework is None:
+        if not isinstance(data, pd.DataFrame) or data.columns.empty:
+            got = "no columns" if isinstance(data, pd.DataFrame) else type(data).__name__
+            raise DataError(f"Data need to be a DataFrame with an indicator a column; got {got}.")
+        framework = Framework.flat([code for code in data.columns if code not in groups])
+    named = framework if isinstance(framework, Mapping) else {"": framework}
+    if not named:
+        raise FrameworkError("compare_methods needs at least one framework, got an empty mapping.")
+    for tree in named.values():
+        if not isinstance(tree, Framework):
+            raise FrameworkError(
+                f"compare_methods needs a Framework, got {type(tree).__name__}: make one with "
+                "Framework(table), Framework.read_csv(path) or Framework.flat(names)."
+            )
+        tree.check(data)
+    return named
+
+
 def _listed(family: str, choice: Choices) -> list[Any]:
     many = isinstance(choice, Sequence) and not isinstance(choice, str)
     listed = list(choice) if many else [choice]  # type: ignore[arg-type]
@@ -313,8 +345,11 @@ def _chosen(baseline: Any, grid: Mapping[str, list[Any]]) -> dict[str, str]:
                 f"A baseline names {', '.join(named)}, or is a mapping by family; got {baseline!r}."
             )
         baseline = dict(zip(named, baseline, strict=True))
-    strangers = [family for family in baseline if family not in FAMILIES]
+    strangers = [family for family in baseline if family not in grid]
     if strangers:
-        raise MethodError(f"Unknown families {strangers} in the baseline; there are {[*FAMILIES]}.")
+        raise MethodError(f"Unknown families {strangers} in the baseline; there are {[*grid]}.")
     chosen = {family: choices[0] for family, choices in grid.items()} | dict(baseline)
-    return {family: label_of(family, choice) for family, choice in chosen.items()}
+    return {
+        family: label_of(family, choice) if family in FAMILIES else str(choice)
+        for family, choice in chosen.items()
+    }

@@ -1,4 +1,4 @@
-"""Make ``data/derived`` and ``data/SHA256SUMS`` from ``data/raw``.
+"""Make ``data/derived`` and ``data/SHA256SUMS`` from ``data/raw`` and its list of edits.
 
 python data/build.py            write them
 python data/build.py --check    compare; name what differs and exit with 1
@@ -20,6 +20,16 @@ BREAK = 1.5  # a panel figure that changes by more than this factor in a year is
 
 def read(name: str, **options: object) -> pd.DataFrame:
     return pd.read_csv(DATA / "raw" / name, **options)
+
+
+def edited(observations: pd.DataFrame, edits: pd.DataFrame) -> pd.DataFrame:
+    """Leave out, replace and add what the edits say; all other edits leave the figures alone."""
+    edits = edits.rename(columns={"series": "indicator", "used": "value"})
+    cell = ["city", "indicator", "year"]
+    gone = pd.MultiIndex.from_frame(edits[edits["action"].isin(["leave out", "replace"])][cell])
+    kept = observations[~pd.MultiIndex.from_frame(observations[cell]).isin(gone)]
+    new = edits[edits["action"].isin(["add", "replace"])]
+    return pd.concat([kept, new[observations.columns]], ignore_index=True)
 
 
 def with_implied_population(observations: pd.DataFrame) -> pd.DataFrame:
@@ -47,10 +57,27 @@ def with_series(framework: pd.DataFrame, observations: pd.DataFrame) -> pd.DataF
     kept = framework["indicator"].isin(series) & (
         framework["per_indicator"].isna() | framework["per_indicator"].isin(series)
     )
+    return with_leaves(framework, kept).drop(columns=["year", "per_year"])
+
+
+def with_leaves(framework: pd.DataFrame, kept: pd.Series) -> pd.DataFrame:
+    """Keep these leaves, and the nodes above them."""
     for level in range(1, framework["level"].max()):  # a node stays if a child of it does
         children = framework[kept & (framework["level"] == level)]
-        kept |= framework["code"].isin(children["parent"])
-    return framework[kept].drop(columns=["year", "per_year"])
+        kept = kept | framework["code"].isin(children["parent"])
+    return framework[kept]
+
+
+def variant(framework: pd.DataFrame, changes: pd.DataFrame) -> pd.DataFrame:
+    """Put other leaves in the place of some; a change without a code only leaves one out."""
+    changes = changes.set_index("stands_for").drop(columns="variant")
+    rows = framework.set_index("code", drop=False)
+    rows["stands_for"] = rows["code"].where(rows["level"] == 1)
+    for code, change in changes[changes["code"].notna()].iterrows():
+        rows.loc[code, changes.columns] = change
+    left_out = changes.index[changes["code"].isna()]
+    kept = (rows["level"] == 1) & ~rows.index.isin(left_out)
+    return with_leaves(rows, kept).reset_index(drop=True)
 
 
 def leaves(framework: pd.DataFrame, year: int | None = None) -> pd.DataFrame:
@@ -70,11 +97,26 @@ def table(framework: pd.DataFrame, figures: pd.DataFrame, year: int | None = Non
     return pd.DataFrame(columns)
 
 
+def lower_bounds(
+    framework: pd.DataFrame, figures: pd.DataFrame, edits: pd.DataFrame
+) -> pd.DataFrame:
+    """Make the leaves of which no more than a lower bound is published, from those bounds."""
+    bounds = edits[edits["action"] == "lower bound"]
+    bounds = bounds.pivot(index="city", columns="series", values="used")
+    bounded = framework[framework["indicator"].isin(bounds.columns)]
+    known = figures.reindex(bounds.index)
+    for leaf in bounded.itertuples():
+        known[leaf.indicator, leaf.year] = bounds[leaf.indicator]
+    return table(bounded, known)
+
+
 def sources(
     framework: pd.DataFrame, observations: pd.DataFrame, year: int | None = None
 ) -> pd.DataFrame:
     """Say where the figures of each leaf come from; companies are named in the raw file."""
-    text = observations["source"].str.replace(r"; (sum over|no licensed).*", "", regex=True)
+    text = observations["source"].str.replace(
+        r"; (sum over|no licensed|complete list).*", "", regex=True
+    )
     cited = text.groupby([observations["indicator"], observations["year"]]).agg(
         lambda texts: "; ".join(texts.unique())
     )
@@ -102,20 +144,23 @@ def derived() -> dict[str, pd.DataFrame]:
     whole = dict.fromkeys(["level", "polarity", "year", "per_year", "factor"], "Int64")
     framework = read("framework.csv", dtype=whole)
     cities = read("cities.csv").rename(columns={"city_zh": "name_zh"})
-    observations = with_implied_population(read("observations.csv"))
+    edits = read("edits.csv", dtype={"year": "Int64"})
+    observations = with_implied_population(edited(read("observations.csv"), edits))
     figures = observations.pivot(index="city", columns=["indicator", "year"], values="value")
     figures = figures.reindex(cities["city"])
+    changes = read("variants.csv", dtype=whole)
+    variants = {"": framework} | {
+        f"_{name}": variant(framework, rows) for name, rows in changes.groupby("variant")
+    }
 
     panel_framework = with_series(framework, observations)
     years = {year: table(panel_framework, figures, year) for year in YEARS}
     rows = pd.MultiIndex.from_product([cities["city"], YEARS], names=["city", "year"])
     panel = pd.concat(years, names=["year"]).swaplevel().reindex(rows)
-    return {
-        "ccfi_2023.csv": table(framework, figures).reset_index(),
-        "framework.csv": framework,
+    tables = {
         "cities.csv": cities,
+        "edits.csv": edits,
         "official_2025.csv": read("official_2025.csv"),
-        "sources.csv": sources(framework, observations),
         "panel.csv": panel.reset_index(),
         "panel_framework.csv": panel_framework,
         "panel_sources.csv": pd.concat(
@@ -123,6 +168,12 @@ def derived() -> dict[str, pd.DataFrame]:
         ),
         "panel_breaks.csv": breaks(panel),
     }
+    for name, tree in variants.items():
+        tables[f"ccfi_2023{name}.csv"] = table(tree, figures).reset_index()
+        tables[f"framework{name}.csv"] = tree
+        tables[f"sources{name}.csv"] = sources(tree, observations)
+        tables[f"lower_bounds{name}.csv"] = lower_bounds(tree, figures, edits).reset_index()
+    return tables
 
 
 def build() -> dict[str, bytes]:

@@ -14,7 +14,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ccfi_methods.datasets import load_ccfi, load_ccfi_panel
+from ccfi_methods import CompositeIndex, compare_methods
+from ccfi_methods.datasets import ccfi_variants, load_ccfi, load_ccfi_panel
 from ccfi_methods.exceptions import DataError, MethodError
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -22,7 +23,7 @@ DATA = ROOT / "data"
 
 # Typed from data/README.md, where a reader finds them.
 MISSING = {
-    "cfc_assets": {"Beijing", "Chengdu", "Nanjing", "Shenyang", "Wuhan", "Xi'an", "Xiamen"},
+    "cfc_assets": {"Beijing", "Chengdu", "Nanjing", "Shenyang", "Wuhan", "Xi'an"},
     "household_deposits": {"Suzhou", "Wenzhou", "Wuxi"},
     "high_tech_enterprises": {"Shanghai", "Shenzhen"},
     "telecom_revenue": {"Nanchang"},
@@ -35,7 +36,9 @@ MISSING_IN_PANEL = {
     "gdp_growth": {("Shenzhen", 2022)},
     "retail_sales": {("Dalian", 2019), ("Harbin", 2019)},
     "retail_per_head": {("Dalian", 2019), ("Harbin", 2019)},
-    "invention_patents": {("Changchun", 2019)},
+    "invention_patents": {
+        *(("Changchun", 2019), ("Wuhan", 2019), ("Wuhan", 2020), ("Zhengzhou", 2019))
+    },
     "undergraduates": {("Shenzhen", 2019), ("Tianjin", 2019)},
 }
 
@@ -53,6 +56,11 @@ def panel():
 @pytest.fixture(scope="module")
 def observations():
     return pd.read_csv(DATA / "raw" / "observations.csv")
+
+
+@pytest.fixture(scope="module")
+def edits():
+    return pd.read_csv(DATA / "raw" / "edits.csv", dtype={"year": "Int64"})
 
 
 @pytest.fixture
@@ -89,6 +97,7 @@ class TestFiles:
         [
             ("derived/panel.csv", "derived/panel.csv"),
             ("raw/cities.csv", "SHA256SUMS"),
+            ("raw/hand_collected.csv", "SHA256SUMS"),
             ("judgements/market.csv", "SHA256SUMS"),
             ("derived/stray.csv", "derived/stray.csv"),
         ],
@@ -135,7 +144,7 @@ class TestBaseYear:
 
     def test_missing_cells_are_where_the_readme_says(self, ccfi):
         assert missing_cells(ccfi.data) == MISSING
-        assert sum(map(len, MISSING.values())) == 22
+        assert sum(map(len, MISSING.values())) == 21
         readme = (DATA / "README.md").read_text(encoding="utf-8")
         for code, cities in MISSING.items():
             line = re.search(rf"^\| `{code}` \((\d+)\) \| (.*)$", readme, re.MULTILINE)
@@ -149,7 +158,13 @@ class TestBaseYear:
             ("Beijing", "deposits", 240438.6126),
             ("Chongqing", "cfc_assets", 4009.91),
             ("Chongqing", "income_per_head", 37595.0),
-            ("Wuhan", "household_deposits", 18248.58),
+            ("Dalian", "cfc_count", 0.0),
+            ("Xiamen", "cfc_assets", 55.16),  # this and the next five from corrections
+            ("Wuhan", "household_deposits", 16208.08),
+            ("Shanghai", "household_deposits", 58319.93),
+            ("Beijing", "scitech_finance_zone", 1.0),
+            ("Shanghai", "scitech_finance_zone", 1.0),
+            ("Tianjin", "scitech_finance_zone", 0.0),
             ("Urumqi", "high_tech_enterprises", 641.0),
             ("Beijing", "cfc_count", 4.0),
             ("Dalian", "cfc_assets", 0.0),
@@ -162,8 +177,13 @@ class TestBaseYear:
     def test_spot_values(self, ccfi, city, code, value):
         assert ccfi.data.loc[city, code] == pytest.approx(value, rel=1e-14)
 
-    def test_every_leaf_is_its_figure_over_its_denominator(self, ccfi, observations):
+    @pytest.mark.parametrize("variant", ["base", "without_status", "intensity", "consumer"])
+    def test_every_leaf_is_its_figure_over_its_denominator(self, variant, observations, edits):
+        ccfi = load_ccfi(variant=variant)
         figures = observations.set_index(["city", "indicator", "year"])["value"].to_dict()
+        for edit in edits.itertuples():
+            if edit.action == "add":
+                figures[edit.city, edit.series, edit.year] = edit.used
         for leaf in ccfi.framework.table.query("level == 1").itertuples():
             for city in ccfi.data.index:
                 value = figures.get((city, leaf.indicator, leaf.year), np.nan) * leaf.factor
@@ -178,7 +198,7 @@ class TestBaseYear:
         assert len(companies) == 31
         seats = companies.groupby("head_office")["total_assets_100m_cny"]
         count = seats.size().reindex(ccfi.data.index, fill_value=0)
-        assets = seats.sum(skipna=False).reindex(ccfi.data.index)  # nan if one is unpublished
+        assets = seats.sum(skipna=False).reindex(ccfi.data.index)  # nan if one is not known
         assert (ccfi.data["cfc_count"] == count).all()
         np.testing.assert_allclose(ccfi.data["cfc_assets"], assets.where(count > 0, 0), rtol=1e-12)
 
@@ -193,12 +213,221 @@ class TestBaseYear:
             "China City Statistical Yearbook 2024, table 2-6, whole city",
         ]
 
-    def test_misprints_are_left_out(self, observations):
-        there = set(observations[["city", "indicator", "year"]].itertuples(index=False, name=None))
-        assert ("Guangzhou", "wholesale_retail_sales", 2022) not in there
-        assert ("Shenzhen", "wholesale_retail_sales", 2019) not in there
-        assert ("Shenzhen", "gdp_growth", 2022) not in there
-        assert ("Shenzhen", "gdp_growth", 2023) in there
+
+class TestEdits:
+    def test_they_are_loaded_as_listed(self, ccfi, panel, edits):
+        pd.testing.assert_frame_equal(ccfi.edits, edits)
+        pd.testing.assert_frame_equal(panel.edits, edits)
+
+    def test_printed_is_what_was_collected(self, edits, observations):
+        """Of every cell that an edit names; blank where nothing was collected."""
+        collected = observations.set_index(["city", "indicator", "year"])["value"]
+        cells = edits[edits["city"].ne("all") & edits["year"].notna()]
+        keys = pd.MultiIndex.from_frame(cells[["city", "series", "year"]].astype({"year": int}))
+        assert keys.is_unique
+        found = collected.reindex(keys)
+        np.testing.assert_array_equal(cells["printed"], found)
+        assert cells.loc[cells["action"] == "add", "printed"].isna().all()
+        kept = cells[cells["action"].isin(["convert", "doubt", "note"])]
+        assert (kept["printed"] == kept["used"]).all()
+
+    def test_each_has_a_known_action_a_reason_and_a_source(self, edits, observations):
+        assert set(edits["action"]) == {
+            *("add", "leave out", "convert", "doubt", "lower bound", "total", "note")
+        }
+        assert edits[["city", "series", "action", "unit", "why", "source"]].notna().all(axis=None)
+        assert set(edits["series"]) <= set(observations["indicator"])
+        assert (
+            edits["used"].isna().sum()
+            == edits["action"].eq("leave out").sum()
+            + (edits["city"].eq("all") & edits["action"].ne("total")).sum()
+        )
+
+    def test_they_say_what_derived_holds(self, ccfi, edits):
+        """Where a leaf is the figure itself, the table has what the edit says is used."""
+        plain = ccfi.framework.table.query("level == 1 and per_indicator.isna()")
+        codes = {(leaf.indicator, leaf.year): leaf.Index for leaf in plain.itertuples()}
+        met = 0
+        for edit in edits[edits["city"] != "all"].itertuples():
+            code = codes.get((edit.series, edit.year))
+            if code and edit.action in ("add", "doubt", "convert", "note"):
+                assert ccfi.data.loc[edit.city, code] == edit.used
+                met += 1
+        assert met > 60
+
+    @pytest.mark.parametrize(
+        ("city", "series", "year"),
+        [
+            ("Wuhan", "invention_patents_granted", 2019),
+            ("Wuhan", "invention_patents_granted", 2020),
+            ("Zhengzhou", "invention_patents_granted", 2019),
+            ("Zhengzhou", "telecom_revenue", 2019),
+            ("Xiamen", "telecom_revenue", 2019),
+            ("Guangzhou", "wholesale_retail_sales", 2022),
+            ("Shenzhen", "wholesale_retail_sales", 2019),
+            ("Shenzhen", "gdp_growth", 2022),
+        ],
+    )
+    def test_misprints_are_left_out(self, edits, panel, city, series, year):
+        edit = edits.query("city == @city and series == @series and year == @year").squeeze()
+        assert (edit["action"], pd.isna(edit["used"])) == ("leave out", True)
+        code = {"invention_patents_granted": "invention_patents"}.get(series, series)
+        if code in panel.data:
+            assert pd.isna(panel.data.loc[(city, year), code])
+
+    def test_build_applies_them(self, copy, edits):
+        """Another figure in the list is another figure in the table, and --check sees it."""
+        changed = edits.copy()
+        xiamen = changed["city"].eq("Xiamen") & changed["action"].eq("add")
+        changed.loc[xiamen & changed["series"].eq("household_deposits"), "used"] = 1.0
+        changed.to_csv(copy / "raw" / "edits.csv", index=False)
+        assert "derived/ccfi_2023.csv" in build(copy, "--check").stdout
+        assert build(copy).returncode == 0
+        made = pd.read_csv(copy / "derived" / "ccfi_2023.csv", index_col="city")
+        assert made.loc["Xiamen", "household_deposits"] == 1.0
+
+    def test_every_hand_collected_figure_has_a_source(self, observations, edits):
+        """Whatever is neither of a yearbook nor of the Peking University index."""
+        known = pd.read_csv(DATA / "raw" / "hand_collected.csv")
+        assert known["name"].notna().all()
+        added = edits[edits["action"].isin(["add", "lower bound", "total"])]
+        columns = {"series": "indicator", "used": "value"}
+        figures = pd.concat([observations, added.rename(columns=columns)])
+        official = figures["source"].str.contains(r"^China City Statistical|^Peking University")
+        named = set(known[["city", "series", "year"]].itertuples(index=False, name=None))
+        zones = ("all", "scitech_finance_reform_zone")
+        for figure in figures[~official].itertuples():
+            year = (
+                2022 if zones[1] == figure.indicator and figure.city != "Beijing" else figure.year
+            )
+            assert {(figure.city, figure.indicator, year), ("all", figure.indicator, year)} & named
+
+
+def published_bounds(dataset):
+    table = dataset.lower_bounds
+    return {(city, code): x for code in table for city, x in table[code].dropna().items()}
+
+
+class TestLowerBounds:
+    def test_as_published(self, ccfi):
+        assert published_bounds(ccfi) == {  # typed from the press and the company results
+            ("Shenzhen", "high_tech_enterprises"): 24_000,
+            ("Shanghai", "high_tech_enterprises"): 22_000,
+            ("Beijing", "cfc_assets"): pytest.approx(125.73 + 97.83),
+        }
+
+    @pytest.mark.parametrize("variant", ["base", "without_status", "intensity", "consumer"])
+    def test_only_of_what_is_missing(self, variant):
+        dataset = load_ccfi(variant=variant)
+        assert len(published_bounds(dataset)) == 3
+        for city, code in published_bounds(dataset):
+            assert pd.isna(dataset.data.loc[city, code])
+
+    def test_those_of_ratios_are_ratios(self):
+        bounds = load_ccfi(variant="intensity").lower_bounds
+        assert bounds.loc["Shenzhen", "high_tech_per_head"] == pytest.approx(24_000 / 1779)
+        assert bounds.loc["Beijing", "cfc_assets_to_gdp"] == pytest.approx(223.56 / 43761.0 * 100)
+
+    def test_of_the_panel_there_are_none(self, panel):
+        assert panel.lower_bounds.empty
+
+    def test_of_beijing_is_the_sum_of_two_companies(self, ccfi):
+        companies = pd.read_csv(DATA / "raw" / "consumer_finance_companies.csv")
+        beijing = companies.query("head_office == 'Beijing'")["total_assets_100m_cny"]
+        assert beijing.notna().sum() == 2
+        assert ccfi.lower_bounds.loc["Beijing", "cfc_assets"] == pytest.approx(beijing.sum())
+
+
+class TestVariants:
+    STATUS = ("financial_court", "scitech_finance_zone", "consumption_status")
+
+    def test_base(self, ccfi):
+        base = load_ccfi(2023, "base")
+        pd.testing.assert_frame_equal(base.data, ccfi.data)
+        assert base.framework == ccfi.framework
+
+    def test_without_status_is_the_base_without_three(self, ccfi):
+        other = load_ccfi(variant="without_status")
+        pd.testing.assert_frame_equal(other.data, ccfi.data.drop(columns=[*self.STATUS]))
+        shared = ["name", "parent", "level", "polarity"]
+        left = ccfi.framework.drop(self.STATUS).table[shared]
+        pd.testing.assert_frame_equal(other.framework.table[shared], left)
+
+    def test_intensity_has_no_totals(self, ccfi):
+        """15 of the 33 leaves are totals: each has a twin, or is in the base per head already."""
+        totals = ccfi.framework.table.query("level == 1")
+        totals = totals[
+            totals["measured_in"].isin(["companies", "100m CNY", "patents", "enterprises"])
+            | totals["measured_in"].isin(["persons", "10k persons"])
+        ]
+        assert len(totals) == 15
+        other = load_ccfi(variant="intensity")
+        assert not set(totals.index) & set(other.framework.indicators)
+        twins = other.framework.table["stands_for"].dropna()
+        assert set(totals.index) - set(twins) == {"gdp", "population"}
+        assert len(other.framework.indicators) == 31
+        value = other.data.loc["Shanghai", "deposits_per_head"]  # typed from observations.csv
+        assert value == pytest.approx(193594.3083e8 / 2487e4)
+
+    def test_consumer_has_no_leasing_and_no_bank_loans(self, ccfi):
+        other = load_ccfi(variant="consumer")
+        gone = set(ccfi.framework.indicators) - set(other.framework.indicators)
+        assert gone == {"leasing_count", "loans"}
+        assert "loans_to_gdp" in other.framework.children("banking_base")
+        weights = CompositeIndex(ccfi.framework, imputation="median").compute(ccfi.data).weights
+        assert weights.loc["loans_to_gdp", "global"] == pytest.approx(1 / 12)  # alone in its group
+        for group in other.framework.groups:
+            assert len(other.framework.children(group)) > 1
+
+    @pytest.mark.parametrize("variant", ["without_status", "intensity", "consumer"])
+    def test_each_is_whole(self, variant, ccfi):
+        other = load_ccfi(variant=variant)
+        assert list(other.data) == list(other.framework.indicators)
+        assert list(other.sources.index) == list(other.framework.indicators)
+        assert other.framework.table.query("level == 1")["name_zh"].notna().all()
+        assert repr(other).startswith(f"<Open CCFI 2023, {variant}: 31 cities x ")
+        known = ccfi.data.notna().all(axis=1)
+        assert other.data[known].notna().all(axis=None)
+        for group, matrix in other.judgements.items():
+            assert tuple(matrix.index) == tuple(matrix) == other.framework.children(group)
+
+    def test_judgements_go_with_the_place(self, ccfi):
+        other = load_ccfi(variant="intensity")
+        assert set(other.judgements) == set(ccfi.judgements)
+        judged = other.judgements["innovation"].loc["patents_per_head", "science_share"]
+        assert judged == ccfi.judgements["innovation"].loc["invention_patents", "science_share"]
+        moved = load_ccfi(variant="consumer").judgements
+        assert set(ccfi.judgements) - set(moved) == {
+            *("consumer_lenders", "banking_base", "specialised_lenders", "institutions")
+        } - set(moved)
+        assert not {"consumer_lenders", "banking_base"} & set(moved)
+
+    def test_a_comparison_runs_over_them(self):
+        variants = ccfi_variants()
+        assert list(variants.frameworks) == ["base", "without_status", "intensity", "consumer"]
+        comparison = compare_methods(
+            variants.data,
+            variants.frameworks,
+            imputation="median",
+            normalisation="minmax",
+            weighting=["equal", "entropy"],
+            aggregation="arithmetic",
+            baseline={"framework": "base"},
+        )
+        assert comparison.baseline == "base / minmax / equal / arithmetic"
+        for name in variants.frameworks:
+            dataset = load_ccfi(variant=name)
+            alone = CompositeIndex(dataset.framework, imputation="median").compute(dataset.data)
+            ranks = comparison.ranks[f"{name} / minmax / equal / arithmetic"]
+            assert (ranks == alone.ranks).all()
+        assert list(comparison.influence().index) == ["framework", "weighting"]
+        assert comparison.influence().loc["framework", "pairs"] == 2 * 6
+        assert list(comparison.scores["framework"].unique()) == list(variants.frameworks)
+
+    @pytest.mark.parametrize("variant", ["Base", "per_head", None, ["base"]])
+    def test_another_one_is_refused(self, variant):
+        with pytest.raises(DataError, match="variant of the open CCFI"):
+            load_ccfi(variant=variant)
 
 
 class TestPanel:
@@ -228,7 +457,7 @@ class TestPanel:
         [  # typed from observations.csv
             ("Shanghai", 2019, "gdp", 38156.0),
             ("Shenzhen", 2019, "gdp_per_capita", 203489.0),
-            ("Zhengzhou", 2019, "invention_patents", 14289.0),
+            ("Zhengzhou", 2020, "invention_patents", 4252.0),
             ("Shanghai", 2020, "population", 2488.0),
             ("Shanghai", 2019, "population", 38156e8 / 157279 / 1e4),
             ("Shanghai", 2019, "retail_per_head", 15847.553e8 / (38156e8 / 157279)),
@@ -269,7 +498,7 @@ class TestPanel:
                     found.add((city, year, code))
         columns = ["city", "year", "indicator"]
         assert found == set(listed[columns].itertuples(index=False, name=None))
-        assert len(listed) == 25
+        assert len(listed) == 23
         assert ("Changchun", 2022, "science_share") in found
 
     def test_invention_patents_of_wuhan(self, observations):
@@ -360,11 +589,11 @@ class TestLoading:
 
     def test_repr(self, ccfi, panel):
         assert repr(ccfi) == (
-            "<Open CCFI 2023: 31 cities x 33 indicators, 22 of 1,023 values missing>"
+            "<Open CCFI 2023: 31 cities x 33 indicators, 21 of 1,023 values missing>"
         )
         assert repr(panel) == (
             "<Open CCFI panel 2019-2023: 31 cities x 5 years x 19 indicators, "
-            "8 of 2,945 values missing>"
+            "11 of 2,945 values missing>"
         )
 
     @pytest.mark.parametrize("with_data", [True, False])
@@ -381,12 +610,13 @@ class TestLoading:
             f"assert datasets.__file__.startswith({str(tmp_path)!r})\n"
             "print(datasets.load_ccfi(), len(datasets.load_ccfi().judgements))\n"
             "print(datasets.load_ccfi_panel())\n"
+            "print(len(datasets.ccfi_variants().frameworks))\n"
         )
         done = subprocess.run(
             [sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=tmp_path
         )
         if with_data:
             assert done.returncode == 0, done.stderr
-            assert done.stdout.splitlines() == [f"{load_ccfi()!r} 15", repr(load_ccfi_panel())]
+            assert done.stdout.splitlines() == [f"{load_ccfi()!r} 15", repr(load_ccfi_panel()), "4"]
         else:
             assert "DataError: The package lacks its data file 'ccfi_2023.csv'" in done.stderr
