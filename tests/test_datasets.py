@@ -63,6 +63,12 @@ def edits():
     return pd.read_csv(DATA / "raw" / "edits.csv", dtype={"year": "Int64"})
 
 
+@pytest.fixture(scope="module")
+def readme():
+    """The words of data/README.md, on one line."""
+    return " ".join((DATA / "README.md").read_text(encoding="utf-8").split())
+
+
 @pytest.fixture
 def copy(tmp_path):
     """A copy of the data folder that a test may spoil."""
@@ -620,3 +626,73 @@ class TestLoading:
             assert done.stdout.splitlines() == [f"{load_ccfi()!r} 15", repr(load_ccfi_panel()), "4"]
         else:
             assert "DataError: The package lacks its data file 'ccfi_2023.csv'" in done.stderr
+
+
+class TestReadme:
+    """What data/README.md says of the figures, with what they are."""
+
+    def test_edits_by_action(self, readme, edits):
+        rows = dict(re.findall(r"\| `([a-z ]+)` \| (\d+) \| ", readme))
+        counts = edits["action"].value_counts()
+        assert {action: int(rows[action]) for action in counts.index} == counts.to_dict()
+
+    def test_not_cross_checked(self, readme, edits):
+        unchecked = edits[edits["why"] == "not cross-checked"]
+        incomes = unchecked[unchecked["series"] == "income_per_capita"]
+        assert set(incomes["city"]) == {"Chengdu", "Guangzhou", "Fuzhou"}
+        others = set(unchecked["series"]) - {"income_per_capita"}
+        assert len([name for name in others if name.startswith("pku_dfiic_")]) == 8
+        assert {name for name in others if not name.startswith("pku")} == {
+            "n_financial_leasing_companies"
+        }
+        assert "the income of Chengdu, Guangzhou and Fuzhou, the counts of leasing" in readme
+
+    def test_construct(self, readme, ccfi):
+        index = CompositeIndex(ccfi.framework, imputation="median")
+        scores = index.compute(ccfi.data).scores
+        assert scores.corr(ccfi.data["gdp"], "spearman") == pytest.approx(0.89, abs=0.005)
+        assert "correlation of 0.89" in readme
+        status = ccfi.framework.table.query("kind == 'status'").index
+        assert set(status) == set(TestVariants.STATUS)
+        assert all(ccfi.data[code].nunique() in (2, 3) for code in status)
+        entropy = dataclasses.replace(index, weighting="entropy").compute(ccfi.data)
+        assert entropy.weights.loc[status, "global"].sum() == pytest.approx(0.42, abs=0.005)
+        assert "entropy 42 % of all weight" in readme
+
+    def test_total_of_the_industry(self, readme, edits):
+        companies = pd.read_csv(DATA / "raw" / "consumer_finance_companies.csv")
+        cities = pd.read_csv(DATA / "raw" / "cities.csv")["city"]
+        outside = companies[~companies["head_office"].isin(cities)]
+        known = outside.set_index("head_office")["total_assets_100m_cny"]
+        assert known.dropna().to_dict() == {"Quanzhou": 821.22}
+        assert set(known[known.isna()].index) == {"Baotou", "Taiyuan"}
+        total = edits.query("action == 'total'").squeeze()
+        assert total["used"] == 13_747.31
+        assert total["used"] - 821.22 == pytest.approx(12_926.09)
+        assert "exceed 12,926.09" in readme
+
+    def test_median_of_enterprises(self, readme, ccfi):
+        assert ccfi.data["high_tech_enterprises"].median() == 6917
+        assert "a median, 6,917," in readme
+
+    def test_break_of_undergraduates(self, readme, observations):
+        students = observations[observations["indicator"] == "undergraduates"]
+        years = students.pivot(index="city", columns="year", values="value")
+        growth = 100 * (years[2022] / years[2021] - 1)
+        for city, printed in (("Hefei", 38), ("Harbin", 22), ("Shenzhen", 68)):
+            assert growth[city] == pytest.approx(printed, abs=0.5)
+            assert f"{city} +{printed} %" in readme
+
+    def test_years(self, readme, ccfi):
+        table = ccfi.framework.table.query("level == 1 and year != 2023")
+        assert table["year"].to_dict() == {
+            **dict.fromkeys(["cfc_count", "auto_finance_count", "leasing_count"], 2025),
+            **{"consumption_status": 2025, "cfc_assets": 2024, "financial_court": 2022},
+        }
+        assert "`consumption_status` are of 2025, assets of companies of 2024" in readme
+
+    def test_variants(self, readme):
+        printed = {"base": 33, "without_status": 30, "intensity": 31, "consumer": 31}
+        for name, tree in ccfi_variants().frameworks.items():
+            assert f"| `{name}` | {printed[name]} |" in readme
+            assert len(tree.indicators) == printed[name]
