@@ -12,6 +12,7 @@ from tqdm.auto import tqdm
 
 from .exceptions import DataError, DomainError, FrameworkError, MethodError, listing
 from .families import FAMILIES, label_of
+from .few_values import note_on_comparison
 from .framework import Framework
 from .imputation.averages import grouping_columns
 from .index import CompositeIndex, IndexResult
@@ -246,6 +247,11 @@ class MethodComparison(Report):
             }
         )
         return table.sort_values(["baseline", "median"], kind="stable")
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Say so if weights from the data lie on indicators with few values; see `IndexResult`."""
+        return note_on_comparison(self)
 
     def plot_ranks(self, ax: Axes | None = None, **options: Any) -> Axes:
         """Draw the rank of each unit across specifications; see `plotting.plot_ranks`."""

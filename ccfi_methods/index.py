@@ -12,6 +12,7 @@ import pandas as pd
 
 from .exceptions import DataError, MethodError, unknown_name
 from .families import FAMILIES, label_of, method_of
+from .few_values import note_on_result
 from .framework import Framework
 from .node_choices import keys_of, methods_by_node
 from .panel import Layout, Panel
@@ -340,6 +341,15 @@ class IndexResult(Report):
         return table.sort_values("rank", kind="stable").sort_index(
             level=year, sort_remaining=False, kind="stable"
         )
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Say so if weights from the data lie on indicators with three values or fewer.
+
+        That is, if these get more than a quarter of all weight: codes of status, say, whose spread
+        is large because they have no values in between.
+        """
+        return note_on_result(self)
 
     def plot(self, ax: Axes | None = None, **options: Any) -> Axes:
         """Draw the scores, best unit on top; see `plotting.plot_scores`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 from abc import ABC, abstractmethod
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from functools import partial
 from numbers import Real
 from typing import Any
@@ -40,18 +40,24 @@ class Report(ABC):
         rows = zip(table.index.names, ("unit", "year"), strict=False)
         return table.rename_axis([name or usual for name, usual in rows]).reset_index()
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a reader of the result ought to know, in sentences; they stand below its tables."""
+        return ()
+
     def to_latex(self, **options: Any) -> str:
         """Return the summary as a LaTeX table (booktabs); see `reporting.to_latex`."""
-        return to_latex(self.summary(), **options)
+        return to_latex(self.summary(), **({"notes": self.notes} | options))
 
     def to_markdown(self, **options: Any) -> str:
         """Return the summary as a Markdown table; see `reporting.to_markdown`."""
-        return to_markdown(self.summary(), **options)
+        return to_markdown(self.summary(), **({"notes": self.notes} | options))
 
     def _repr_html_(self) -> str:
         caption = html.escape(repr(self))
         table = self.summary().to_html(float_format=partial(text_of, digits=3))
-        return f"<div><p><code>{caption}</code></p>{table}</div>"
+        notes = "".join(f"<p>Note: {html.escape(note)}</p>" for note in self.notes)
+        return f"<div><p><code>{caption}</code></p>{table}{notes}</div>"
 
 
 def to_latex(
@@ -61,6 +67,7 @@ def to_latex(
     caption: str | None = None,
     label: str | None = None,
     escape_caption: bool = True,
+    notes: Sequence[str] = (),
 ) -> str:
     r"""Return a LaTeX table that needs the package booktabs only.
 
@@ -78,6 +85,8 @@ def to_latex(
     escape_caption : bool
         False for a caption that is LaTeX already, with mathematics or a citation:
         ``caption=r"Ranks, $p < 1$ \cite{Nardo2008}", escape_caption=False``.
+    notes : sequence of str
+        Sentences to stand below the table.
 
     Examples
     --------
@@ -98,7 +107,7 @@ def to_latex(
         partial(_latex, digits=digits), escape="latex", na_rep=""
     )
     styled = styled.format_index(escape="latex", axis=1)
-    return styled.to_latex(
+    text = styled.to_latex(
         hrules=True,
         column_format="".join(_alignment(flat.iloc[:, j]) for j in range(flat.shape[1])),
         multicol_align="c",
@@ -106,9 +115,14 @@ def to_latex(
         label=label,
         position="htbp" if caption else None,
     )
+    below = "".join(
+        f"\\par\\smallskip{{\\footnotesize Note: {_latex(note.translate(_ESCAPED), digits)}}}\n"
+        for note in notes
+    )
+    return text.replace("\\end{tabular}\n", "\\end{tabular}\n" + below)
 
 
-def to_markdown(table: pd.DataFrame, *, digits: int = 3) -> str:
+def to_markdown(table: pd.DataFrame, *, digits: int = 3, notes: Sequence[str] = ()) -> str:
     """Return a Markdown table; levels of the columns are joined by a slash.
 
     Parameters
@@ -116,6 +130,8 @@ def to_markdown(table: pd.DataFrame, *, digits: int = 3) -> str:
     table : DataFrame
     digits : int
         Decimals of what is not an integer.
+    notes : sequence of str
+        Sentences to stand below the table.
 
     Examples
     --------
@@ -143,7 +159,7 @@ def to_markdown(table: pd.DataFrame, *, digits: int = 3) -> str:
         "-" * (n + 1) + ":" if to_right else ":" + "-" * (n + 1)
         for n, to_right in zip(width, right, strict=True)
     )
-    return "\n".join([head, f"|{rule}|", *body])
+    return "\n".join([head, f"|{rule}|", *body, *(f"\nNote: {note}" for note in notes)])
 
 
 def _flat(table: pd.DataFrame) -> pd.DataFrame:

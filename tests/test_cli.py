@@ -137,8 +137,15 @@ class TestRank:
         assert code == 0
         rows = [line.split() for line in out.splitlines() if line.startswith("Chongqing")]
         assert rows[0][:2] == ["Chongqing", "3"]
-        assert "22 missing values filled" in out
+        assert "21 missing values filled" in out
         assert "treated" not in out
+
+    def test_notes_that_weights_lie_on_codes(self, ccfi, tmp_path):
+        says = "Note: The weighting 'entropy' gives 42 % of all weight to the 3 of 33 indicators"
+        assert says in ccfi("rank", "--weighting", "entropy", "--out", tmp_path)[1]
+        assert says in (tmp_path / "notes.txt").read_text(encoding="utf-8")
+        assert says in (tmp_path / "ranking.tex").read_text(encoding="utf-8")
+        assert "Note:" not in ccfi("rank", "--weighting", "equal")[1]
 
     def test_tells_how_many_values_were_treated(self, ccfi):
         ccfi_2023 = cm.datasets.load_ccfi()
@@ -211,7 +218,7 @@ class TestGaps:
 
     def test_the_open_ccfi_is_filled_and_says_so(self, ccfi):
         _, out, _ = ccfi("rank")
-        says = "Indicators: less is better for none of 33. 22 missing values filled by median."
+        says = "Indicators: less is better for none of 33. 21 missing values filled by median."
         assert out.splitlines()[2] == says
 
     @pytest.mark.parametrize("command", ["compare", "rank", "robustness", "diagnose"])
@@ -432,6 +439,6 @@ class TestAnalyses:
     def test_diagnose(self, ccfi, tmp_path):
         code, out, _ = ccfi("diagnose", "--out", tmp_path)
         assert code == 0
-        assert "22 of 1,023" in out
+        assert "21 of 1,023" in out
         assert "Cronbach's alpha" in out
         assert (tmp_path / "diagnosis_correlations.pdf").is_file()

@@ -65,8 +65,8 @@ def robustness(
     if wanted is None and data is None and framework is None:
         wanted = "Chongqing=3"
     place = None if wanted is None else place_of(wanted, case.data.index)
-    console = terminal()
-    console.print(case.heading(filled))
+    console, heading = terminal(), case.heading(filled, index.compute(case.data).notes)
+    console.print(heading)
     written = []
     for part in robustness_study(
         index,
@@ -79,7 +79,7 @@ def robustness(
     ):
         print_report(part.result, console, title=part.title, note=part.note)
         written += [] if out is None else write_part(part, out)
-    tell(console, written, case.heading(filled))
+    tell(console, written, heading)
 
 
 @app.command()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
@@ -103,8 +104,8 @@ class Case(NamedTuple):
             raise DataError(f"{cells}. Pass --imputation, median say, or complete the data.")
         return chosen
 
-    def heading(self, imputations: list[Any]) -> str:
-        """Say which data these are, which way they point, and what fills their gaps."""
+    def heading(self, imputations: list[Any], notes: Sequence[str] = ()) -> str:
+        """Say which data these are, which way they point, what fills their gaps, and the notes."""
         missing = int(self.data[list(self.framework.indicators)].isna().sum().sum())
         if self.file is None:
             about = f"{datasets.load_ccfi()!r}"[1:-1]
@@ -120,7 +121,8 @@ class Case(NamedTuple):
             for name in names
         ]
         filled = f" {missing} missing values {' or '.join(done)}." if missing and done else ""
-        return f"{about}\nIndicators: {self.framework.directions()}.{filled}"
+        told = "".join(f"\nNote: {note}" for note in notes)
+        return f"{about}\nIndicators: {self.framework.directions()}.{filled}{told}"
 
 
 def tell(console: Console, written: list[Path], heading: str) -> None:

@@ -89,7 +89,7 @@ def compare(
     first = None if baseline is None else baseline_of(baseline, given)
     comparison = compare_methods(case.data, case.framework, **choices, scope=scope, baseline=first)
     written = [] if out is None else write_comparison(comparison, out)
-    console, heading = terminal(), case.heading(choices["imputation"])
+    console, heading = terminal(), case.heading(choices["imputation"], comparison.notes)
     console.print(heading)
     print_comparison(comparison, console)
     tell(console, written, heading)
@@ -124,10 +124,10 @@ def rank(
     index = CompositeIndex(case.framework, imputation=filled[0], scope=scope, **choices)
     result = index.compute(case.data)
     written = [] if out is None else write_result(result, out)
-    console = terminal()
-    console.print(case.heading(filled))
+    console, heading = terminal(), case.heading(filled, result.notes)
+    console.print(heading)
     print_result(result, console)
-    tell(console, written, case.heading(filled))
+    tell(console, written, heading)
 
 
 @app.command()

@@ -53,7 +53,7 @@ def diagnose(
     >>> ccfi = datasets.load_ccfi()
     >>> diagnosis = diagnose(ccfi.data, ccfi.framework, imputation="median")
     >>> diagnosis
-    Diagnosis(31 units x 33 indicators, 22 values missing)
+    Diagnosis(31 units x 33 indicators, 21 values missing)
     >>> diagnosis.summary().at["outliers", "finding"]
     'cfc_assets, auto_finance_count, leasing_count, deposits and 5 others'
     """

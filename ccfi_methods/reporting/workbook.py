@@ -14,17 +14,19 @@ from .files import made
 if TYPE_CHECKING:
     from ..comparison import MethodComparison
     from ..index import IndexResult
+    from ..report import Report
 
 __all__ = ["write_comparison_workbook", "write_workbook"]
 
-_ROWS = ("imputed", "treated", "scores", "skipped")  # sheets whose rows have no names
+_ROWS = ("imputed", "treated", "scores", "skipped", "notes")  # sheets whose rows have no names
 
 
 def write_workbook(result: IndexResult, path: str | Path) -> Path:
     """Write an index with everything it rests on, a sheet a step.
 
     Sheets: ``results`` (rank and score), ``choices``, ``framework``, ``data``, ``imputed`` and
-    ``treated`` (the cells changed), ``normalised``, ``weights``, ``nodes`` (scores of all groups).
+    ``treated`` (the cells changed), ``normalised``, ``weights``, ``nodes`` (scores of all groups),
+    and ``notes`` if there are any.
     Text is written as text, a name like ``=1+1`` too. Needs openpyxl: ``pip install
     ccfi-methods[report]``.
 
@@ -55,7 +57,7 @@ def write_workbook(result: IndexResult, path: str | Path) -> Path:
         "weights": result.weights,
         "nodes": result.nodes,
     }
-    return _saved(sheets, path)
+    return _saved(sheets | _notes(result), path)
 
 
 def write_comparison_workbook(comparison: MethodComparison, path: str | Path) -> Path:
@@ -63,7 +65,7 @@ def write_comparison_workbook(comparison: MethodComparison, path: str | Path) ->
 
     Sheets: ``summary``, ``specifications``, ``ranks``, ``scores`` (a row a unit and
     specification), ``weights`` (global), ``agreement`` (Kendall's tau-b) and ``skipped`` (with the
-    reason). Else as `write_workbook`.
+    reason), and ``notes`` if there are any. Else as `write_workbook`.
 
     Parameters
     ----------
@@ -89,7 +91,11 @@ def write_comparison_workbook(comparison: MethodComparison, path: str | Path) ->
         "agreement": comparison.agreement(),
         "skipped": comparison.skipped,
     }
-    return _saved(sheets, path)
+    return _saved(sheets | _notes(comparison), path)
+
+
+def _notes(result: Report) -> dict[str, pd.DataFrame]:
+    return {"notes": pd.DataFrame({"note": result.notes})} if result.notes else {}
 
 
 def _saved(sheets: Mapping[str, pd.DataFrame], path: str | Path) -> Path:

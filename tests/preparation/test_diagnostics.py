@@ -155,7 +155,7 @@ def test_statistics_against_pandas(ccfi):
     )
     columns = ["n", "mean", "sd", "skewness", "kurtosis", "min", "median", "max"]
     np.testing.assert_allclose(found[columns].T, expected)
-    assert found["missing"].sum() == 22
+    assert found["missing"].sum() == 21
     assert found.at["financial_court", "zero_share"] == pytest.approx(28 / 31)
 
 
@@ -498,12 +498,12 @@ def test_cluster_parameters(tai, options, message):
 def test_summary_says_what_is_there(ccfi):
     diagnosis = diagnose(ccfi.data, ccfi.framework, imputation="median")
     page = diagnosis.summary()
-    assert page.at["missing values", "value"] == "22 of 1,023"
+    assert page.at["missing values", "value"] == "21 of 1,023"
     assert page.at["missing values", "finding"].startswith("income_per_head 9, cfc_assets 7")
     assert page.at["alone in its group", "finding"] == "loans_to_gdp"
     assert "31 units and 33 indicators" in page.at["sampling adequacy (KMO)", "finding"]
     assert page.at["Cronbach's alpha", "value"] == f"{diagnosis.cronbach().alpha:.2f}"
-    assert page.at["imputed for the rest", "value"] == "22 values"
+    assert page.at["imputed for the rest", "value"] == "21 values"
     noise = diagnosis.eigenvalues["above_noise"].sum()
     assert page.at["components", "value"] == f"{noise} above noise"
     assert "missing values" in diagnosis.to_markdown()

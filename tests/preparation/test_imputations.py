@@ -422,7 +422,7 @@ def test_draws_agree_where_known_and_vary_where_missing():
     for j in np.flatnonzero(~known.all(axis=0)):  # what is drawn has occurred
         assert set(imputed.draws[:, :, j].ravel()) <= set(data[known[:, j], j])
     summary = imputed.summary()
-    assert len(summary) == 22
+    assert len(summary) == 21
     assert (summary["q05"] <= summary["q95"]).all()
     scores = CompositeIndex(ccfi.framework).evaluate(imputed.draws)["ccfi"]
     assert scores.shape == (8, 31)
