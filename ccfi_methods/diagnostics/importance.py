@@ -82,9 +82,9 @@ def importance(
     >>> importance(result, of="children").summary().round(2)
                   weight  importance  importance_share  ratio  correlation
     code
-    market          0.33        0.94              0.35   1.05         0.95
-    ecosystem       0.33        0.94              0.35   1.04         0.96
-    institutions    0.33        0.81              0.30   0.90         0.89
+    market          0.33        0.96              0.36   1.07         0.95
+    ecosystem       0.33        0.92              0.34   1.02         0.96
+    institutions    0.33        0.82              0.30   0.91         0.89
     """
     if smoother not in SMOOTHERS:
         raise MethodError(unknown_name("smoother", smoother, SMOOTHERS))

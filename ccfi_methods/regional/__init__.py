@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from ..panel import Panel
+from .published import AgainstPublished, against_published
 
-__all__ = ["Panel"]
+__all__ = ["AgainstPublished", "Panel", "against_published"]

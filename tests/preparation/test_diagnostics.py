@@ -499,7 +499,7 @@ def test_summary_says_what_is_there(ccfi):
     diagnosis = diagnose(ccfi.data, ccfi.framework, imputation="median")
     page = diagnosis.summary()
     assert page.at["missing values", "value"] == "21 of 1,023"
-    assert page.at["missing values", "finding"].startswith("income_per_head 9, cfc_assets 7")
+    assert page.at["missing values", "finding"].startswith("income_per_head 9, cfc_assets 6")
     assert page.at["alone in its group", "finding"] == "loans_to_gdp"
     assert "31 units and 33 indicators" in page.at["sampling adequacy (KMO)", "finding"]
     assert page.at["Cronbach's alpha", "value"] == f"{diagnosis.cronbach().alpha:.2f}"

@@ -366,7 +366,7 @@ def test_panel_gaps_at_the_ends_are_named():
     with pytest.raises(DomainError, match="no earlier value is there"):
         impute(panel.data, "last", panel.framework)
     filled = impute(panel.data, LinearInTime(ends="nearest"), panel.framework)
-    assert len(filled.changes) == 8
+    assert len(filled.changes) == 11
     value = filled.data.at[("Shenzhen", 2022), "gdp_growth"]
     assert value == pytest.approx(
         (
