@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from decimal import Decimal
 from numbers import Real
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from numpy.random import Generator, SeedSequence
 
-from .exceptions import DataError, MethodError
+from .exceptions import DataError, MethodError, unknown_name
 
-__all__ = ["check_jobs", "floats", "generator", "proportion", "whole_number"]
+__all__ = [
+    "brief",
+    "flag",
+    "floats",
+    "generator",
+    "instance",
+    "number",
+    "one_of",
+    "processors",
+    "proportion",
+    "text",
+    "whole_number",
+]
+
+_T = TypeVar("_T")
 
 MOST_JOBS = 4096
 OTHERWISE = {  # by the kind of a dtype: what it holds, and what to do
@@ -86,7 +101,7 @@ def _each_float(values: npt.NDArray[Any], subject: str) -> npt.NDArray[Any]:
     return np.array(plain, dtype=float).reshape(values.shape)
 
 
-def whole_number(value: Any, what: str, least: int = 1, most: int | None = None) -> int:
+def whole_number(value: Any, what: str, least: int | None = 1, most: int | None = None) -> int:
     """Return a whole number from `least` to `most`, of any integer type.
 
     Examples
@@ -98,10 +113,74 @@ def whole_number(value: Any, what: str, least: int = 1, most: int | None = None)
     ccfi_methods.exceptions.MethodError: draws needs to be a whole number >= 1, got 1.5.
     """
     integer = isinstance(value, int | np.integer) and not isinstance(value, bool)
-    if not integer or value < least or (most is not None and value > most):
-        bounds = f">= {least}" if most is None else f"from {least} to {most:,}"
-        raise MethodError(f"{what} needs to be a whole number {bounds}, got {_brief(value)}.")
+    if not integer or (least is not None and value < least) or (most is not None and value > most):
+        lower = "" if least is None else f" >= {least}"
+        bounds = lower if most is None else f" from {least} to {most:,}"
+        raise MethodError(f"{what} needs to be a whole number{bounds}, got {brief(value)}.")
     return int(value)
+
+
+def number(value: Any, what: str) -> float:
+    """Return a real number, which may be infinite.
+
+    Examples
+    --------
+    >>> number("2", "skewness")
+    Traceback (most recent call last):
+    ccfi_methods.exceptions.MethodError: skewness needs to be a number, got '2'.
+    """
+    real = isinstance(value, Real | Decimal) and not isinstance(value, bool)
+    try:
+        size = float(value) if real else np.nan
+    except OverflowError:
+        size = np.nan
+    if np.isnan(size):
+        raise MethodError(f"{what} needs to be a number, got {brief(value)}.")
+    return size
+
+
+def flag(value: Any, what: str) -> bool:
+    """Return True or False."""
+    if not isinstance(value, bool | np.bool_):
+        raise MethodError(f"{what} needs to be True or False, got {brief(value)}.")
+    return bool(value)
+
+
+def text(value: Any, what: str) -> str:
+    """Return a text."""
+    if not isinstance(value, str):
+        raise MethodError(f"{what} needs to be a text, got {brief(value)}.")
+    return value
+
+
+def one_of(value: Any, what: str, names: Collection[str]) -> str:
+    """Return a name that is among `names`.
+
+    Examples
+    --------
+    >>> one_of("spaerman", "kind of correlation", ["pearson", "spearman"])
+    Traceback (most recent call last):
+    ccfi_methods.exceptions.MethodError: Unknown kind of correlation 'spaerman'. Did you mean
+    'spearman'? Choose from 'pearson', 'spearman'.
+    """
+    if not isinstance(value, str) or value not in names:
+        raise MethodError(unknown_name(what, value, names))
+    return value
+
+
+def instance(value: Any, kind: type[_T], what: str) -> _T:
+    """Return an object of a class.
+
+    Examples
+    --------
+    >>> instance("life.csv", pd.DataFrame, "data")
+    Traceback (most recent call last):
+    ccfi_methods.exceptions.MethodError: data needs to be a DataFrame, got 'life.csv'.
+    """
+    if not isinstance(value, kind):
+        of_class = f"the class {value.__name__}" if isinstance(value, type) else brief(value)
+        raise MethodError(f"{what} needs to be a {kind.__name__}, got {of_class}.")
+    return value
 
 
 def proportion(value: Any, what: str, *, closed: bool = False) -> float:
@@ -116,7 +195,7 @@ def proportion(value: Any, what: str, *, closed: bool = False) -> float:
     number = isinstance(value, Real) and not isinstance(value, bool)
     if not number or not (0 <= value <= 1 if closed else 0 < value < 1):
         between = "from 0 to 1" if closed else "between 0 and 1"
-        raise MethodError(f"{what} needs to be a number {between}, got {_brief(value)}.")
+        raise MethodError(f"{what} needs to be a number {between}, got {brief(value)}.")
     return float(value)
 
 
@@ -131,12 +210,12 @@ def generator(rng: int | SeedSequence | Generator | None) -> Generator:
     whole = isinstance(rng, int | np.integer) and not isinstance(rng, bool) and rng >= 0
     if not (rng is None or whole or isinstance(rng, SeedSequence | Generator)):
         raise MethodError(
-            f"rng needs a whole number >= 0, a SeedSequence or a Generator, got {_brief(rng)}."
+            f"rng needs a whole number >= 0, a SeedSequence or a Generator, got {brief(rng)}."
         )
     return np.random.default_rng(rng)
 
 
-def check_jobs(n_jobs: Any) -> int | None:
+def processors(n_jobs: Any) -> int | None:
     """Return a number of processors as joblib takes it; None for what joblib is configured for."""
     if n_jobs is None:
         return None
@@ -144,14 +223,16 @@ def check_jobs(n_jobs: Any) -> int | None:
     if not integer or n_jobs == 0 or abs(n_jobs) > MOST_JOBS:
         raise MethodError(
             f"n_jobs needs a number of processors up to {MOST_JOBS}, or -1 for all of them; got "
-            f"{_brief(n_jobs)}."
+            f"{brief(n_jobs)}."
         )
     return int(n_jobs)
 
 
-def _brief(value: Any) -> str:
-    """Write a value in a message; whatever is long only in part."""
+def brief(value: Any) -> str:
+    """Write a value in a message, what is long in part."""
     if isinstance(value, int) and abs(value) >= 10**20:  # Python refuses to write very long ones
-        return "a larger one"
+        return "one of more than 20 digits"
+    if isinstance(value, pd.DataFrame | pd.Series | np.ndarray) and value.size > 4:
+        return f"a {type(value).__name__} of shape {value.shape}"
     text = repr(value).replace("\n", " ")
     return text if len(text) <= 60 else f"{text[:57]}..."

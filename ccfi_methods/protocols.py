@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
-from functools import wraps
+from functools import partial, wraps
 from inspect import get_annotations, signature
 from typing import Any, Protocol, Self, TypeVar, dataclass_transform
 
@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from .arguments import floats
+from .arguments import brief, flag, floats, number, text, whole_number
 from .exceptions import DataError, DomainError, Fault, MethodError, unknown_name
 
 __all__ = [
@@ -208,13 +208,35 @@ _T = TypeVar("_T")
 def method(cls: type[_T]) -> type[_T]:
     """Make a class a method: a frozen dataclass that compares and prints as `Method` does.
 
-    Called on what is not a table, or on numbers that leave the range of floats on the way, it says
-    so.
+    A parameter annotated as a number, a whole number, a text or a flag is checked to be one before
+    ``__post_init__`` looks at its value. Called on what is not a table, or on numbers that leave
+    the range of floats on the way, a method refuses.
     """
-    for name, checked in (("__call__", _of_tables), ("__post_init__", in_words)):
-        if name in vars(cls):
-            setattr(cls, name, checked(vars(cls)[name]))
+    setattr(cls, "__post_init__", _checked_fields(getattr(cls, "__post_init__", None)))  # noqa: B010
+    if "__call__" in vars(cls):
+        setattr(cls, "__call__", _of_tables(vars(cls)["__call__"]))  # noqa: B010
     return dataclass(frozen=True, repr=False, eq=False)(cls)
+
+
+PARAMETERS: dict[str, Callable[[Any, str], object]] = {  # how what is annotated so is checked
+    "float": number,
+    "float | Array": floats,
+    "int": partial(whole_number, least=None),
+    "int | None": lambda value, what: None if value is None else whole_number(value, what, None),
+    "str": text,
+    "bool": flag,
+}
+
+
+def _checked_fields(check: Callable[..., None] | None) -> Callable[..., None]:
+    def checked(self: Any) -> None:
+        for f in fields(self):
+            if f.type in PARAMETERS:
+                PARAMETERS[f.type](getattr(self, f.name), f"{type(self).__name__} {f.name}")
+        if check is not None:
+            in_words(check)(self)
+
+    return checked
 
 
 def in_words(check: Callable[..., None]) -> Callable[..., None]:
@@ -224,10 +246,10 @@ def in_words(check: Callable[..., None]) -> Callable[..., None]:
     def checked(self: Any) -> None:
         try:
             check(self)
-        except (TypeError, ValueError, AttributeError) as error:
+        except (TypeError, ValueError, AttributeError, ArithmeticError) as error:
             if isinstance(error, MethodError):
                 raise
-            given = ", ".join(f"{f.name}={getattr(self, f.name)!r}" for f in fields(self))
+            given = ", ".join(f"{f.name}={brief(getattr(self, f.name))}" for f in fields(self))
             why = "a number is needed" if "not supported" in str(error) else error
             raise MethodError(f"{type(self).__name__} cannot be made of {given}: {why}.") from error
 
