@@ -1,8 +1,8 @@
-"""What a caller passes: arrays of numbers, counts, levels, seeds and processors, checked once."""
+"""What a caller passes: arrays of numbers, counts, levels, names and processors, checked once."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Hashable, Iterable
 from decimal import Decimal
 from numbers import Real
 from typing import Any, TypeVar
@@ -10,16 +10,14 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from numpy.random import Generator, SeedSequence
 
-from .exceptions import DataError, MethodError, unknown_name
+from .exceptions import DataError, MethodError, brief, unknown_name
 
 __all__ = [
-    "brief",
     "flag",
     "floats",
-    "generator",
     "instance",
+    "labels",
     "number",
     "one_of",
     "processors",
@@ -153,8 +151,8 @@ def text(value: Any, what: str) -> str:
     return value
 
 
-def one_of(value: Any, what: str, names: Collection[str]) -> str:
-    """Return a name that is among `names`.
+def one_of(value: _T, what: str, known: Collection[Any], otherwise: str = "") -> _T:
+    """Return a name that is among those that are known.
 
     Examples
     --------
@@ -163,8 +161,12 @@ def one_of(value: Any, what: str, names: Collection[str]) -> str:
     ccfi_methods.exceptions.MethodError: Unknown kind of correlation 'spaerman'. Did you mean
     'spearman'? Choose from 'pearson', 'spearman'.
     """
-    if not isinstance(value, str) or value not in names:
-        raise MethodError(unknown_name(what, value, names))
+    try:
+        found = value in known
+    except (TypeError, ValueError):  # an array, or what has no hash
+        found = False
+    if not found:
+        raise MethodError(unknown_name(what, value, known, otherwise))
     return value
 
 
@@ -199,20 +201,23 @@ def proportion(value: Any, what: str, *, closed: bool = False) -> float:
     return float(value)
 
 
-def generator(rng: int | SeedSequence | Generator | None) -> Generator:
-    """Return the generator of random numbers that `rng` stands for.
+def labels(given: Any, what: str) -> list[Any]:
+    """Return a list of labels; a text is one label.
 
     Examples
     --------
-    >>> generator(1).random() == np.random.default_rng(1).random()
-    True
+    >>> labels("gdp", "drop"), labels(["gdp", 2020], "drop")
+    (['gdp'], ['gdp', 2020])
     """
-    whole = isinstance(rng, int | np.integer) and not isinstance(rng, bool) and rng >= 0
-    if not (rng is None or whole or isinstance(rng, SeedSequence | Generator)):
-        raise MethodError(
-            f"rng needs a whole number >= 0, a SeedSequence or a Generator, got {brief(rng)}."
-        )
-    return np.random.default_rng(rng)
+    if isinstance(given, str):
+        return [given]
+    if not isinstance(given, Iterable):
+        raise MethodError(f"{what} needs to be a list of labels, got {brief(given)}.")
+    listed = list(given)
+    for label in listed:
+        if not isinstance(label, Hashable):
+            raise MethodError(f"{what} needs to be a list of labels, got {brief(label)} in it.")
+    return listed
 
 
 def processors(n_jobs: Any) -> int | None:
@@ -226,13 +231,3 @@ def processors(n_jobs: Any) -> int | None:
             f"{brief(n_jobs)}."
         )
     return int(n_jobs)
-
-
-def brief(value: Any) -> str:
-    """Write a value in a message, what is long in part."""
-    if isinstance(value, int) and abs(value) >= 10**20:  # Python refuses to write very long ones
-        return "one of more than 20 digits"
-    if isinstance(value, pd.DataFrame | pd.Series | np.ndarray) and value.size > 4:
-        return f"a {type(value).__name__} of shape {value.shape}"
-    text = repr(value).replace("\n", " ")
-    return text if len(text) <= 60 else f"{text[:57]}..."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from .exceptions import MethodError, unknown_name
+from .arguments import one_of
 from .families import FAMILIES
 
 __all__ = ["list_methods"]
@@ -30,8 +30,8 @@ def list_methods(family: str | None = None) -> pd.DataFrame:
     >>> methods.loc["equal", ["class", "formula"]].to_dict()
     {'class': 'Equal', 'formula': '1 / m'}
     """
-    if family is not None and family not in FAMILIES:
-        raise MethodError(unknown_name("family", family, FAMILIES))
+    if family is not None:
+        one_of(family, "family", FAMILIES)
     rows = [
         {
             "family": group,

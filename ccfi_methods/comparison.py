@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 from tqdm.auto import tqdm
 
-from .exceptions import DataError, DomainError, FrameworkError, MethodError, listing
+from .arguments import flag
+from .exceptions import DataError, DomainError, FrameworkError, MethodError, brief, listing
 from .families import FAMILIES, label_of
 from .few_values import note_on_comparison
 from .framework import Framework
@@ -93,6 +94,8 @@ def compare_methods(
     y                                        3                              3
     z                                        1                              1
     """
+    if progress is not None:
+        flag(progress, "progress")
     groups = grouping_columns(_listed("imputation", imputation))
     frameworks = _frameworks(data, framework, groups)
     given = (imputation, treatment, normalisation, weighting, aggregation)
@@ -346,9 +349,10 @@ def _chosen(baseline: Any, grid: Mapping[str, list[Any]]) -> dict[str, str]:
         return {}
     if not isinstance(baseline, Mapping):
         named = ("normalisation", "weighting", "aggregation")
-        if isinstance(baseline, str) or len(baseline) != len(named):
+        if not isinstance(baseline, list | tuple) or len(baseline) != len(named):
             raise MethodError(
-                f"A baseline names {', '.join(named)}, or is a mapping by family; got {baseline!r}."
+                f"A baseline names {', '.join(named)}, or is a mapping by family; "
+                f"got {brief(baseline)}."
             )
         baseline = dict(zip(named, baseline, strict=True))
     strangers = [family for family in baseline if family not in grid]

@@ -15,6 +15,7 @@ from .protocols import Array
 
 __all__ = [
     "gaps",
+    "missing_values",
     "refuse_cells",
     "refuse_columns",
     "refuse_constant",
@@ -39,6 +40,17 @@ def refuse_nonfinite(x: Array) -> None:
             ~np.isfinite(x),
             "Every value must be a finite number; {faults}. Impute or correct the data first.",
         )
+
+
+def missing_values(x: Array) -> Array:
+    """Return where a value is missing; raise if one is infinite."""
+    missing = np.isnan(x)
+    refuse_cells(
+        x,
+        np.isinf(x),
+        "An imputation needs values that are finite or missing; {faults}. Correct the data first.",
+    )
+    return missing
 
 
 def refuse_cells(x: Array, bad: Array, message: str) -> None:

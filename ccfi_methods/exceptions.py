@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import math
 from collections.abc import Hashable, Iterable, Sequence
 from typing import Any, NamedTuple, Self
 
@@ -13,6 +14,7 @@ __all__ = [
     "Fault",
     "FrameworkError",
     "MethodError",
+    "brief",
     "listing",
     "unknown_name",
 ]
@@ -125,6 +127,22 @@ def listing(items: Iterable[object], *, most: int = 2, of: str = "") -> str:
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
+def brief(value: Any) -> str:
+    """Write a value in a message, in part if it is long.
+
+    Examples
+    --------
+    >>> brief("x"), brief(10**400), brief(list(range(100)))
+    ("'x'", 'a number of 401 digits', '[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, ...')
+    """
+    if isinstance(value, int) and abs(value) >= 10**20:  # Python refuses to write very long ones
+        return f"a number of {int(math.log10(abs(value))) + 1} digits"
+    if getattr(value, "size", 0) > 4 and hasattr(value, "shape"):
+        return f"a {type(value).__name__} of shape {value.shape}"
+    text = " ".join(repr(value).split())
+    return text if len(text) <= 60 else f"{text[:57]}..."
+
+
 def unknown_name(what: str, name: object, known: Iterable[object], otherwise: str = "") -> str:
     """Say that a name is unknown, which is nearest, and which there are.
 
@@ -142,10 +160,10 @@ def unknown_name(what: str, name: object, known: Iterable[object], otherwise: st
     folded: dict[str, object] = {}
     for one in known:
         folded.setdefault(str(one).casefold(), one)
-    nearest = difflib.get_close_matches(str(name).casefold(), folded, n=1)
+    nearest = difflib.get_close_matches(brief(name).strip("'\"").casefold(), folded, n=1)
     hint = f" Did you mean {_told(folded[nearest[0]], name)}?" if nearest else ""
     choices = ", ".join(map(repr, known)) + (f", or {otherwise}" if otherwise else "")
-    return f"Unknown {what} {name!r}.{hint} Choose from {choices}."
+    return f"Unknown {what} {brief(name)}.{hint} Choose from {choices}."
 
 
 def _told(nearest: object, name: object) -> str:

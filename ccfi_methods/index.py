@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from .exceptions import DataError, MethodError, unknown_name
+from .exceptions import DataError, MethodError, brief, unknown_name
 from .families import FAMILIES, label_of, method_of
 from .few_values import note_on_result
 from .framework import Framework
@@ -86,6 +86,11 @@ class CompositeIndex:
             )
         if not isinstance(self.scope, str) or self.scope not in ("parent", "global"):
             raise MethodError(unknown_name("scope", self.scope, ["parent", "global"]))
+        if self.panel is not None and not isinstance(self.panel, Panel):
+            raise MethodError(
+                "The panel of a CompositeIndex needs to be a Panel(scale=..., weights=...), got "
+                f"{brief(self.panel)}."
+            )
         if self.scope == "global" and isinstance(self.weighting, Mapping):
             raise MethodError("With scope='global' there is one weighting, not one for each node.")
         if self.imputation is not None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from .exceptions import DataError, MethodError, listing
+from .exceptions import DataError, MethodError, brief, listing
 from .protocols import Array
 
 if TYPE_CHECKING:
@@ -58,6 +58,14 @@ class Panel:
 
     scale: Hashable
     weights: Hashable
+
+    def __post_init__(self) -> None:
+        for what in ("scale", "weights"):
+            given = getattr(self, what)
+            if not isinstance(given, Hashable) or given is None or given != given:
+                raise MethodError(
+                    f"Panel {what} needs to be 'yearly', 'pooled' or a year, got {brief(given)}."
+                )
 
 
 class Layout:

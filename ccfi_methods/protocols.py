@@ -18,8 +18,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from .arguments import brief, flag, floats, number, text, whole_number
-from .exceptions import DataError, DomainError, Fault, MethodError, unknown_name
+from .arguments import flag, floats, number, text, whole_number
+from .exceptions import DataError, DomainError, Fault, MethodError, brief, unknown_name
 
 __all__ = [
     "Aggregation",
@@ -122,16 +122,16 @@ class Place:
             self.refuse_strangers(given, what)
             lacking = [code for code in self.columns if code not in given]
             if lacking:
-                raise MethodError(f"The {what} lacks {lacking}; it has {list(given)}.")
+                raise MethodError(f"No {what} given for {lacking}, only for {list(given)}.")
             blank = [code for code in self.columns if pd.isna(given[code])]
             if blank:
                 raise MethodError(f"The {what} is blank for {blank}; give a number for each.")
             given = [given[code] for code in self.columns]
         try:
-            values = np.asarray(given, dtype=float)
-        except (TypeError, ValueError):
+            values = floats(given, f"The {what}")
+        except DataError:
             raise MethodError(
-                f"The {what} needs a number for each of {list(self.columns)}, got {given!r}."
+                f"The {what} needs a number for each of {list(self.columns)}, got {brief(given)}."
             ) from None
         if values.shape not in ((), (len(self.columns),)):
             raise MethodError(
@@ -220,7 +220,7 @@ def method(cls: type[_T]) -> type[_T]:
 
 PARAMETERS: dict[str, Callable[[Any, str], object]] = {  # how what is annotated so is checked
     "float": number,
-    "float | Array": floats,
+    "float | Array": lambda value, what: (floats if np.ndim(value) else number)(value, what),
     "int": partial(whole_number, least=None),
     "int | None": lambda value, what: None if value is None else whole_number(value, what, None),
     "str": text,

@@ -11,7 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from .exceptions import DomainError, MethodError, unknown_name
+from .arguments import one_of
+from .exceptions import DomainError, MethodError
 from .families import label_of, method_of
 from .protocols import Aggregation, Array, Normalisation, Weighting
 
@@ -117,8 +118,7 @@ def _check(
 ) -> tuple[str, ...]:
     properties = PROPERTIES[family]
     for name in skip:
-        if name not in properties:
-            raise MethodError(unknown_name("property", name, properties))
+        one_of(name, "property", properties)
     subject = f"{family.capitalize()} {label_of(family, method_of(family, method))}"
     samples = [np.asarray(table, dtype=float) for table in tables or _samples()]
     inside = [x for x in samples if _in_domain(family, method, x)]

@@ -9,7 +9,8 @@ from typing import NamedTuple, Self
 import numpy as np
 import pandas as pd
 
-from ..exceptions import MethodError, unknown_name
+from ..arguments import labels, one_of
+from ..exceptions import MethodError
 from ..protocols import Array, Method, Place, method
 from .copeland import NOISE
 from .weighted import compared, weighted_sum
@@ -100,9 +101,8 @@ class Promethee(Method):
         chosen = self.preference
         if isinstance(chosen, Mapping):
             chosen = list(chosen.values())
-        for name in [chosen] if isinstance(chosen, str) else chosen:
-            if name not in PREFERENCES:
-                raise MethodError(unknown_name("preference function", name, PREFERENCES))
+        for name in labels(chosen, "The preference function"):
+            one_of(name, "preference function", PREFERENCES)
             lacking = [f"{t}=" for t in PREFERENCES[name].needs if getattr(self, t) is None]
             if lacking:
                 raise MethodError(

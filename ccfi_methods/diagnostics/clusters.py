@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 from scipy.cluster import hierarchy
 
-from ..exceptions import MethodError, unknown_name
+from ..arguments import one_of, whole_number
+from ..exceptions import MethodError
 from ..framework import Framework
 from ..protocols import Array
 from ..report import Report
@@ -74,13 +75,10 @@ def cluster_units(
     >>> cluster_units(data, clusters=2).labels.to_dict()
     {'w': 2, 'x': 2, 'y': 1, 'z': 1}
     """
-    if method not in METHODS:
-        raise MethodError(unknown_name("clustering", method, METHODS))
-    if linkage not in LINKAGES:
-        raise MethodError(unknown_name("linkage", linkage, LINKAGES))
+    one_of(method, "clustering", METHODS)
+    one_of(linkage, "linkage", LINKAGES)
     x = complete(data, framework, "Clustering")
-    if not 2 <= clusters <= len(x):
-        raise MethodError(f"{len(x)} units make 2 to {len(x)} clusters, not {clusters}.")
+    whole_number(clusters, "The number of clusters", least=2, most=len(x))
     z = ((x - x.mean()) / x.std()).to_numpy()
     merges = hierarchy.linkage(z, linkage) if method == "hierarchical" else None
     if merges is not None:

@@ -15,7 +15,7 @@ __all__ = ["complete", "correlation", "pointed"]
 
 def pointed(data: pd.DataFrame, framework: Framework | None) -> pd.DataFrame:
     """Return the indicators as floats, those of polarity -1 with their sign reversed."""
-    framework = framework or framework_of(data)
+    framework = framework_of(data, framework)
     return framework.check(data) * framework.polarity
 
 

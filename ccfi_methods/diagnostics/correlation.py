@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from ..exceptions import DataError, MethodError, unknown_name
+from ..arguments import number, one_of
+from ..exceptions import DataError
 from ..framework import Framework
 from ..preparation.steps import framework_of
 from ..protocols import Array
@@ -88,9 +89,10 @@ def correlations(
     1  a  c         0.14   too low
     2  b  c         0.10   too low
     """
-    if kind not in KINDS:
-        raise MethodError(unknown_name("kind of correlation", kind, KINDS))
-    framework = framework or framework_of(data)
+    one_of(kind, "kind of correlation", KINDS)
+    for given, what in ((too_high, "too_high"), (too_low, "too_low"), (level, "level")):
+        number(given, what)
+    framework = framework_of(data, framework)
     x, codes = pointed(data, framework).to_numpy(), np.array(framework.indicators, dtype=object)
     i, j = np.triu_indices(len(codes), 1)
     r, p, n = _pairwise(x, codes, i, j, KINDS[kind])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from ..arguments import number
 from ..framework import Framework
 from ..preparation.steps import framework_of
 
@@ -61,7 +62,8 @@ def statistics(
     a          6    0.833333            1  zeros, same value, outliers
     b          3    0.000000            0                   missing
     """
-    x = (framework or framework_of(data)).check(data)
+    number(fence, "fence")
+    x = framework_of(data, framework).check(data)
     n, first, third = x.count(), x.quantile(0.25), x.quantile(0.75)
     reach = fence * (third - first)
     varied, enough = x.nunique() > 1, n >= 4

@@ -57,7 +57,7 @@ def diagnose(
     >>> diagnosis.summary().at["outliers", "finding"]
     'cfc_assets, auto_finance_count, leasing_count, deposits and 5 others'
     """
-    framework = framework or framework_of(data, grouping_columns([imputation]))
+    framework = framework_of(data, framework, grouping_columns([imputation]))
     table = framework.check(data)
     filled = None if imputation is None else impute(data, imputation, framework)
     return Diagnosis(table, framework, filled)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ..exceptions import MethodError, unknown_name
+from ..arguments import one_of, proportion, whole_number
+from ..exceptions import MethodError
 from ..framework import Framework
 from ..protocols import Array
 from ..report import Report
@@ -68,11 +69,8 @@ def eigenvalues(
     2                1.00        0.99        False
     3                0.04        1.00        False
     """
-    if draws < 1 or not 0 < quantile < 1:
-        raise MethodError(
-            f"Parallel analysis needs draws >= 1 and 0 < quantile < 1, got draws={draws}, "
-            f"quantile={quantile}."
-        )
+    whole_number(draws, "Parallel analysis: draws")
+    proportion(quantile, "Parallel analysis: quantile")
     x = complete(data, framework, "A principal component analysis")
     values = np.linalg.eigvalsh(correlation(x))[::-1].clip(min=0)
     noise = np.quantile(_noise(*x.shape, draws, generator_of(rng)), quantile, axis=0)
@@ -155,16 +153,15 @@ def factor_loadings(
     b          0.99  0.03
     c          0.03  1.00
     """
-    if method not in ("pc", "ml"):
-        raise MethodError(unknown_name("method of extraction", method, ["pc", "ml"]))
+    one_of(method, "method of extraction", ["pc", "ml"])
     if rotation not in ("varimax", None) or (rotation is None and method == "ml"):
         raise MethodError(
             f"Rotation needs to be 'varimax', or None for principal components; got {rotation!r} "
             f"with method={method!r}."
         )
     x = complete(data, framework, "A factor analysis")
-    if factors is not None and not 1 <= factors <= x.shape[1]:
-        raise MethodError(f"{x.shape[1]} indicators have 1 to {x.shape[1]} factors, not {factors}.")
+    if factors is not None:
+        whole_number(factors, "The number of factors", most=x.shape[1])
     if method == "ml":
         loadings = FactorAnalysis(factors, method="ml").loadings(x.to_numpy())
     else:

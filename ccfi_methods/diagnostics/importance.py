@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 from scipy.interpolate import BSpline
 
-from ..exceptions import DataError, MethodError, listing, unknown_name
+from ..arguments import floats, one_of
+from ..exceptions import DataError, MethodError, brief, listing
 from ..protocols import Array
 from ..report import Report
 
@@ -86,17 +87,24 @@ def importance(
     ecosystem       0.33        0.92              0.34   1.02         0.96
     institutions    0.33        0.82              0.30   0.91         0.89
     """
-    if smoother not in SMOOTHERS:
-        raise MethodError(unknown_name("smoother", smoother, SMOOTHERS))
+    one_of(smoother, "smoother", SMOOTHERS)
     if isinstance(result, pd.DataFrame):
-        if scores is None:
-            raise MethodError("importance of a DataFrame needs the scores of its units.")
+        if not isinstance(scores, pd.Series):
+            raise MethodError(
+                "Importance of a DataFrame needs the scores of its units, a Series; "
+                f"got {brief(scores)}."
+            )
         table, y, shares = result, scores.reindex(result.index), _shares(result, weights)
     else:
         if scores is not None or weights is not None:
             raise MethodError("An IndexResult has its own scores and weights; give it alone.")
+        if not hasattr(result, "nodes"):
+            raise MethodError(
+                "Importance needs the result of an index, or a DataFrame and scores; "
+                f"got {brief(result)}."
+            )
         table, y, shares = _parts(result, node, of)
-    x, target = table.to_numpy(dtype=float), y.to_numpy(dtype=float)
+    x, target = floats(table, "Importance"), floats(y, "Importance")
     _refuse(table, y)
     ratios = [_correlation_ratio(column, target, smoother) for column in x.T]
     linear = [_correlation(column, target) for column in x.T]
@@ -166,10 +174,8 @@ def _parts(result: IndexResult, node: str | None, of: str) -> tuple[pd.DataFrame
     """Return what explains, what is explained, and nominal weights that sum to one."""
     framework = result.framework
     node = framework.root if node is None else node
-    if node not in framework.groups:
-        raise MethodError(unknown_name("group", node, framework.groups))
-    if of not in ("indicators", "children"):
-        raise MethodError(unknown_name("kind of part", of, ["indicators", "children"]))
+    one_of(node, "group", framework.groups)
+    one_of(of, "kind of part", ["indicators", "children"])
     codes = list(framework.leaves(node) if of == "indicators" else framework.children(node))
     if result.weights.index.nlevels > 1:
         raise DataError("The importance of a panel is one of a year: compute the index of a year.")

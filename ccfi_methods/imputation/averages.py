@@ -9,7 +9,9 @@ from typing import Any, Self
 import numpy as np
 import pandas as pd
 
-from ..exceptions import DomainError, Fault, MethodError, listing, unknown_name
+from ..arguments import one_of
+from ..domain import missing_values
+from ..exceptions import DomainError, Fault, MethodError, listing
 from ..protocols import Array, Method, Place, method
 
 __all__ = ["DropIndicators", "GroupMean", "GroupMedian", "Mean", "Median", "grouping_columns"]
@@ -74,8 +76,7 @@ class _ByGroup(Method):
         """Return the method with the column of `data` that a text names in place of its name."""
         if not isinstance(self.groups, str):
             return self
-        if self.groups not in data:
-            raise MethodError(unknown_name("column of groups", self.groups, data.columns))
+        one_of(self.groups, "column of groups", data.columns)
         return replace(self, groups=_by_unit(data[self.groups]))  # type: ignore[type-var]
 
     def bind(self, place: Place) -> Self:
@@ -190,7 +191,7 @@ class DropIndicators(Method):
 
     def complete(self, x: Array) -> Array:
         """Return which indicators have no missing value in any table: ``(indicator,)``."""
-        complete: Array = np.all(np.isfinite(x), axis=tuple(range(np.ndim(x) - 1)))
+        complete: Array = np.all(~missing_values(x), axis=tuple(range(np.ndim(x) - 1)))
         return complete
 
     def __call__(self, x: Array) -> Array:
@@ -203,7 +204,7 @@ def _filled(
 ) -> Array:
     """Fill each column by a statistic of it; `units` are the positions of the rows in the data."""
     x = np.asarray(x, dtype=float)
-    missing = np.isnan(x)
+    missing = missing_values(x)
     if not missing.any():
         return x
     empty = np.flatnonzero(missing.all(axis=-2).reshape(-1, x.shape[-1]).any(axis=0))

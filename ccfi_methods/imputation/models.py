@@ -6,7 +6,9 @@ import warnings
 
 import numpy as np
 
-from ..exceptions import DomainError, Fault, MethodError
+from ..arguments import whole_number
+from ..domain import missing_values
+from ..exceptions import DomainError, Fault
 from ..protocols import Array, Method, method
 
 __all__ = ["Iterative", "NearestNeighbours", "standardised"]
@@ -50,8 +52,7 @@ class NearestNeighbours(Method):
     source = "Troyanskaya et al. (2001)"
 
     def __post_init__(self) -> None:
-        if self.k < 1:
-            raise MethodError(f"NearestNeighbours needs k >= 1, got k={self.k}.")
+        whole_number(self.k, "NearestNeighbours k")
 
     def __call__(self, x: Array) -> Array:
         return _each(x, self._one)
@@ -125,8 +126,8 @@ class Iterative(Method):
     source = "van Buuren and Groothuis-Oudshoorn (2011)"
 
     def __post_init__(self) -> None:
-        if self.max_iter < 1:
-            raise MethodError(f"Iterative needs max_iter >= 1, got max_iter={self.max_iter}.")
+        whole_number(self.max_iter, "Iterative max_iter")
+        whole_number(self.seed, "Iterative seed", least=0, most=2**32 - 1)
 
     def __call__(self, x: Array) -> Array:
         return _each(x, self._one)
@@ -159,7 +160,7 @@ class Iterative(Method):
 def _each(x: Array, fill: object) -> Array:
     """Fill table by table: scikit-learn takes one at a time."""
     x = np.asarray(x, dtype=float)
-    if not np.isnan(x).any():
+    if not missing_values(x).any():
         return x
     tables = x.reshape(-1, *x.shape[-2:])
     return np.stack([fill(table) for table in tables]).reshape(x.shape)  # type: ignore[operator]

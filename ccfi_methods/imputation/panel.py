@@ -9,8 +9,9 @@ from typing import Any, Self
 import numpy as np
 import pandas as pd
 
-from ..domain import refuse_cells
-from ..exceptions import MethodError, unknown_name
+from ..arguments import one_of
+from ..domain import missing_values, refuse_cells
+from ..exceptions import MethodError
 from ..protocols import Array, Method, Place, method
 
 __all__ = ["LastValue", "LinearInTime"]
@@ -28,8 +29,7 @@ class _InTime(Method):
     in_time = True  # a row without any value has those of other years
 
     def __post_init__(self) -> None:
-        if self.ends not in ENDS:
-            raise MethodError(unknown_name("ends", self.ends, ENDS))
+        one_of(self.ends, "ends", ENDS)
 
     def bind(self, place: Place) -> Self:
         pairs = [unit for unit in place.units if isinstance(unit, tuple) and len(unit) == 2]
@@ -48,7 +48,7 @@ class _InTime(Method):
 
     def _fill(self, x: Array, fill: Callable[[Array, Array, Array], Array], cure: str) -> Array:
         x = np.asarray(x, dtype=float)
-        missing = np.isnan(x)
+        missing = missing_values(x)
         if not missing.any():
             return x
         n = x.shape[-2]

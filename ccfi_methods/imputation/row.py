@@ -9,7 +9,7 @@ from typing import Any, Self
 import numpy as np
 import pandas as pd
 
-from ..domain import refuse_cells
+from ..domain import missing_values, refuse_cells
 from ..exceptions import DomainError, Fault, MethodError
 from ..protocols import Array, Method, Place, method
 
@@ -78,7 +78,7 @@ class RowMean(Method):
 
     def __call__(self, x: Array) -> Array:
         x = np.asarray(x, dtype=float)
-        missing = np.isnan(x)
+        missing = missing_values(x)
         if not missing.any():
             return x
         out = x.copy()

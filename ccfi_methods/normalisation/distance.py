@@ -8,6 +8,7 @@ from typing import Any, Self
 
 import numpy as np
 
+from ..arguments import one_of
 from ..domain import refuse_nonfinite, require
 from ..exceptions import MethodError, unknown_name
 from ..protocols import Array, Method, Place, method
@@ -232,5 +233,4 @@ def _relative(x: Array, level: Array, polarity: Any, kind: str, what: str) -> Ar
 
 
 def _check_kind(kind: str) -> None:
-    if kind not in ("ratio", "difference"):
-        raise MethodError(unknown_name("kind of distance", kind, ["ratio", "difference"]))
+    one_of(kind, "kind of distance", ["ratio", "difference"])

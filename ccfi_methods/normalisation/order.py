@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..arguments import one_of
 from ..domain import refuse_nonfinite
-from ..exceptions import MethodError, unknown_name
 from ..protocols import Array, Method, method
 from ..ranking import rounded
 from .scale import tables
@@ -49,8 +49,7 @@ class Rank(Method):
     source = "Nardo et al. (2008), Handbook, Table 15"
 
     def __post_init__(self) -> None:
-        if self.ties not in TIES:
-            raise MethodError(unknown_name("treatment of ties", self.ties, TIES))
+        one_of(self.ties, "treatment of ties", TIES)
 
     def __call__(
         self, x: Array, polarity: Array | float = 1, *, reference: Array | None = None

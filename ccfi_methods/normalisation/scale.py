@@ -8,8 +8,9 @@ from typing import Any
 
 import numpy as np
 
+from ..arguments import floats
 from ..domain import refuse_constant, refuse_nonfinite
-from ..exceptions import DomainError, Fault, MethodError, listing
+from ..exceptions import DomainError, Fault, MethodError, brief, listing
 from ..protocols import Array, Place
 
 __all__ = [
@@ -116,7 +117,7 @@ def per_column(given: PerColumn, what: str, m: int) -> Array:
         raise MethodError(
             f"The {what} is given by code, which only an index knows: pass one number a column."
         )
-    values = np.asarray(given, dtype=float)
+    values = floats(given, f"The {what}")
     if values.shape not in ((), (m,)):
         raise MethodError(f"The {what} has {values.size} numbers, the table has {m} columns.")
     return np.broadcast_to(values, (m,))
@@ -128,8 +129,12 @@ def check_numbers(owner: object, **given: PerColumn) -> None:
         raise MethodError(f"{type(owner).__name__} needs both worst and best, or neither.")
     for what, numbers in given.items():
         values = list(numbers.values()) if isinstance(numbers, Mapping) else numbers
-        if values is not None and not np.isfinite(np.asarray(values, dtype=float)).all():
-            raise MethodError(f"{type(owner).__name__} needs a finite {what}, got {numbers}.")
+        if values is None:
+            continue
+        if not np.isfinite(floats(values, f"{type(owner).__name__} {what}")).all():
+            raise MethodError(
+                f"{type(owner).__name__} needs a finite {what}, got {brief(numbers)}."
+            )
 
 
 def refuse_columns(ok: Array, phrase: str, message: str, *values: Array) -> None:

@@ -6,6 +6,7 @@ from typing import Self
 
 import numpy as np
 
+from ..arguments import one_of
 from ..domain import require
 from ..exceptions import MethodError, unknown_name
 from ..protocols import Array, Method, Place, method
@@ -216,8 +217,7 @@ class Efficacy(Method):
 
     def __post_init__(self) -> None:
         kinds = ["linear", "log", "exponential"]
-        if self.kind not in kinds:
-            raise MethodError(unknown_name("kind of efficacy", self.kind, kinds))
+        one_of(self.kind, "kind of efficacy", kinds)
         if not (np.isfinite([self.lower, self.upper]).all() and self.lower < self.upper):
             raise MethodError(
                 f"Efficacy needs lower < upper, got lower={self.lower:g}, upper={self.upper:g}."

@@ -17,7 +17,8 @@ from matplotlib.colors import LinearSegmentedColormap, to_rgb
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from ..exceptions import MethodError, unknown_name
+from ..arguments import one_of
+from ..exceptions import MethodError
 
 __all__ = [
     "BESIDE",
@@ -211,8 +212,7 @@ def known_units(units: Any, known: Iterable[Any]) -> list[Any]:
     one = one or (isinstance(units, tuple) and units in present)  # of a panel: unit and year
     listed = [units] if one else list(units)
     for unit in listed:
-        if unit not in present:
-            raise MethodError(unknown_name("unit", unit, present))
+        one_of(unit, "unit", present)
     return listed
 
 

@@ -10,7 +10,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import ListedColormap
 
-from ..exceptions import MethodError, unknown_name
+from ..arguments import one_of
+from ..exceptions import MethodError
 from ..framework import Framework
 from ..preparation import Prepared
 from .canvas import BESIDE, COLOURS, GREY, INK, SIZE, canvas, drawable, finished, named
@@ -120,8 +121,7 @@ def plot_treatment(
     changed = list(dict.fromkeys(prepared.changes["indicator"]))
     chosen = changed if indicators is None else list(indicators)
     for code in chosen:
-        if code not in prepared.rules.index:
-            raise MethodError(unknown_name("indicator", code, prepared.rules.index))
+        one_of(code, "indicator", prepared.rules.index)
     if not chosen:
         raise MethodError("No indicator was changed: there is nothing to draw.")
     ax = canvas(ax, 6.2, 0.8 + 0.42 * len(chosen))

@@ -11,8 +11,9 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.transforms import ScaledTranslation
 
+from ..arguments import one_of
 from ..comparison import MethodComparison
-from ..exceptions import MethodError, unknown_name
+from ..exceptions import MethodError
 from .canvas import (
     BESIDE,
     COLOURS,
@@ -104,8 +105,7 @@ def _of_year(ranks: pd.DataFrame, year: Any) -> tuple[pd.DataFrame, str]:
         return ranks, ""
     years = sorted(ranks.index.unique(level=1))
     chosen = years[-1] if year is None else year
-    if chosen not in years:
-        raise MethodError(unknown_name("year", chosen, years))
+    one_of(chosen, "year", years)
     return ranks[ranks.index.get_level_values(1) == chosen].droplevel(1), str(chosen)
 
 

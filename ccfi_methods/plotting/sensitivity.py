@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from ..exceptions import MethodError, unknown_name
+from ..arguments import one_of
 from ..protocols import Array
 from ..robustness import Decomposition, SensitivityResult
 from .canvas import (
@@ -127,8 +127,7 @@ def plot_unit_sensitivity(
         If it is no sensitivity analysis, or has no such output or index.
     """
     drawable("plot_unit_sensitivity", result, SensitivityResult, _RESULT)
-    if output not in ("rank", "score"):
-        raise MethodError(unknown_name("output of units", output, ["rank", "score"]))
+    one_of(output, "output of units", ["rank", "score"])
     name = result.indices[-1] if index is None else index
     shares = result.estimates(name)[output]
     order = result.baseline.sort_values(kind="stable").index

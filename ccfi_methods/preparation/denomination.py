@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from ..exceptions import DataError, MethodError, listing, unknown_name
+from ..arguments import floats, instance, labels, number, one_of
+from ..exceptions import DataError, MethodError, listing
 from .prepared import Prepared, changes
 
 __all__ = ["denominate", "denomination_candidates"]
@@ -57,17 +58,17 @@ def denominate(
     0    x     sales    60.0   20.0  / people
     1    y     sales    30.0   15.0  / people
     """
+    instance(data, pd.DataFrame, "data")
     pairs = dict(by) if isinstance(by, Mapping) else _shared(data, by, indicators)
     out, rules = data.copy(), dict.fromkeys(map(str, data.columns), "")
     for code, denominator in pairs.items():
-        if code not in data:
-            raise MethodError(unknown_name("indicator", code, data.columns))
+        values = _column(data, code, "indicator")
         factor = scale.get(code, 1.0) if isinstance(scale, Mapping) else scale
-        if not factor > 0:
+        if not 0 < number(factor, f"The scale of {code!r}") < np.inf:
             raise MethodError(f"The scale of {code!r} needs to be positive, got {factor}.")
         name, size = _denominator(data, denominator)
-        _refuse_useless(name, size[data[code].notna()])
-        out[code] = factor * data[code].astype(float) / size
+        _refuse_useless(name, size[values.notna()])
+        out[code] = factor * values / size
         rules[code] = f"/ {name}" + (f" · {factor:g}" if factor != 1 else "")
     codes = list(pairs)
     cells = changes(
@@ -124,9 +125,10 @@ def denomination_candidates(
     sales             1.00       True
     growth            0.37      False
     """
-    if kind not in CORRELATIONS:
-        raise MethodError(unknown_name("kind of correlation", kind, CORRELATIONS))
-    names = [*denominators]
+    one_of(kind, "kind of correlation", CORRELATIONS)
+    number(threshold, "threshold")
+    instance(data, pd.DataFrame, "data")
+    names = labels(denominators, "denominators")
     sizes = [
         _denominator(data, denominators[name] if _is_frame(denominators) else name)[1]
         for name in names
@@ -134,7 +136,7 @@ def denomination_candidates(
     rows = []
     for name, size in zip(names, sizes, strict=True):
         for code in data.columns.difference(names, sort=False):
-            both = pd.concat([data[code].astype(float), size], axis=1).dropna()
+            both = pd.concat([_column(data, code, "indicator"), size], axis=1).dropna()
             if len(both) < 3 or (both.nunique() < 2).any():
                 raise DataError(
                     f"{code!r} and {name!r} need at least three units in common, and both to vary, "
@@ -157,16 +159,23 @@ def _shared(
     """Pair all indicators with one denominator."""
     if indicators is None:
         indicators = [code for code in data.columns if not (isinstance(by, str) and code == by)]
-    return dict.fromkeys(indicators, by)
+    return dict.fromkeys(labels(indicators, "indicators"), by)
 
 
 def _denominator(data: pd.DataFrame, by: str | pd.Series) -> tuple[str, pd.Series]:
     """Return the name of a denominator and its value for each unit of the data."""
     if isinstance(by, pd.Series):
-        return str(by.name or "denominator"), by.reindex(data.index).astype(float)
-    if by not in data:
-        raise MethodError(unknown_name("denominator", by, data.columns))
-    return str(by), data[by].astype(float)
+        name = str(by.name or "denominator")
+        return name, _column(by.to_frame(name), name, "denominator").reindex(data.index)
+    return str(by), _column(data, by, "denominator")
+
+
+def _column(data: pd.DataFrame, code: str, what: str) -> pd.Series:
+    """Return a column of numbers, which is there once."""
+    one_of(code, what, data.columns)
+    if list(data.columns).count(code) > 1:
+        raise DataError(f"The {what} {code!r} stands in the data more than once; keep one.")
+    return pd.Series(floats(data[code], f"The {what} {code!r}"), data.index, name=code)
 
 
 def _refuse_useless(name: str, size: pd.Series) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from ..arguments import whole_number
 from ..domain import refuse_empty_units
-from ..exceptions import DataError, MethodError
+from ..exceptions import DataError
 from ..framework import Framework
 from ..imputation.models import standardised
 from ..protocols import Array
 from ..report import Report
+from ..seeds import generator_of
 from .steps import framework_of
 
 __all__ = ["MultipleImputation", "multiply_impute"]
@@ -76,12 +78,9 @@ def multiply_impute(
     >>> imputed.draws.shape
     (50, 6, 2)
     """
-    if min(draws, rounds, donors) < 1:
-        raise MethodError(
-            f"Multiple imputation needs draws, rounds and donors >= 1, got draws={draws}, "
-            f"rounds={rounds}, donors={donors}."
-        )
-    table = (framework or framework_of(data)).check(data)
+    for given, what in ((draws, "draws"), (rounds, "rounds"), (donors, "donors")):
+        whole_number(given, f"Multiple imputation: {what}")
+    table = framework_of(data, framework).check(data)
     x = table.to_numpy()
     if not np.isnan(x).any():
         raise DataError("Multiple imputation needs missing values, and the data are complete.")
@@ -92,7 +91,7 @@ def multiply_impute(
             "Multiple imputation needs at least two indicators, and two values of each; "
             f"{few or list(table)} is too little. Drop it."
         )
-    streams = np.random.default_rng(rng).spawn(draws)
+    streams = generator_of(rng).spawn(draws)
     return MultipleImputation(table, np.stack([_drawn(x, rounds, donors, s) for s in streams]))
 
 
@@ -111,8 +110,7 @@ class MultipleImputation(Report):
 
     def table(self, draw: int) -> pd.DataFrame:
         """Return one draw as a frame."""
-        if not 0 <= draw < len(self.draws):
-            raise MethodError(f"There is no draw {draw}; there are {len(self.draws)}, from 0.")
+        whole_number(draw, "draw", least=0, most=len(self.draws) - 1)
         return pd.DataFrame(self.draws[draw], self.data.index, self.data.columns)
 
     def summary(self) -> pd.DataFrame:

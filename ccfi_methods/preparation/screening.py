@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from ..exceptions import DataError, MethodError, listing, unknown_name
+from ..arguments import labels, one_of, proportion
+from ..exceptions import DataError, MethodError, listing
 from ..framework import Framework
 from ..report import Report
 from .steps import framework_of
@@ -70,12 +71,13 @@ def screen(
     indicator          b      0.333333      1.0  False  33 % available
     unit               x      0.500000      1.0   True      forced in
     """
-    shares = [unit_availability, unit_nonzero, indicator_availability, indicator_nonzero]
-    if not all(0 <= share <= 1 for share in shares):
-        raise MethodError(f"Thresholds of screening need to be shares from 0 to 1, got {shares}.")
-    framework = framework or framework_of(data)
+    proportion(unit_availability, "unit_availability", closed=True)
+    proportion(unit_nonzero, "unit_nonzero", closed=True)
+    proportion(indicator_availability, "indicator_availability", closed=True)
+    proportion(indicator_nonzero, "indicator_nonzero", closed=True)
+    framework = framework_of(data, framework)
     table = _checked(data, framework)
-    forced = _forced(table, list(keep), list(drop))
+    forced = _forced(table, labels(keep, "keep"), labels(drop, "drop"))
     units = _judged(table, unit_availability, unit_nonzero, forced)
     indicators = _judged(table.T, indicator_availability, indicator_nonzero, forced)
     gone = list(indicators.index[~indicators["kept"]])
@@ -157,8 +159,7 @@ def _forced(
 ) -> dict[Hashable, bool]:
     known = [*table.index, *table.columns]
     for label in [*keep, *drop]:
-        if label not in known:
-            raise MethodError(unknown_name("unit or indicator", label, known))
+        one_of(label, "unit or indicator", known)
     both = [label for label in keep if label in drop]
     if both:
         raise MethodError(f"{listing(map(repr, both), most=5)} cannot be both kept and dropped.")

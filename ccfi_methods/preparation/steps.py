@@ -7,7 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from ..exceptions import DataError
+from ..arguments import instance
+from ..exceptions import DataError, brief
 from ..framework import Framework
 from ..imputation.averages import DropIndicators, grouping_columns
 from ..protocols import Array, Place
@@ -56,7 +57,7 @@ def impute(data: pd.DataFrame, method: Any, framework: Framework | None = None) 
     from ..index import CompositeIndex
     from ..pipeline import Pipeline
 
-    framework = framework or framework_of(data, grouping_columns([method]))
+    framework = framework_of(data, framework, grouping_columns([method]))
     table = framework.check(data)
     x, codes = table.to_numpy(), list(framework.indicators)
     name = label_of("imputation", method)
@@ -118,7 +119,7 @@ def treat(data: pd.DataFrame, method: Any, framework: Framework | None = None) -
     from ..index import CompositeIndex
     from ..pipeline import Pipeline, methods_by_node
 
-    framework = framework or framework_of(data)
+    framework = framework_of(data, framework)
     table = framework.check(data)
     x = table.to_numpy()
     pipeline = Pipeline(CompositeIndex(framework, treatment=method), table.index)
@@ -135,10 +136,15 @@ def treat(data: pd.DataFrame, method: Any, framework: Framework | None = None) -
     return _prepared(data, table, treated, rules)
 
 
-def framework_of(data: pd.DataFrame, others: Collection[str] = ()) -> Framework:
-    """Return the flat framework of all columns but `others`."""
+def framework_of(
+    data: pd.DataFrame, framework: Framework | None = None, others: Collection[str] = ()
+) -> Framework:
+    """Return the framework given, or the flat one of all columns but `others`."""
+    if framework is not None:
+        return instance(framework, Framework, "The framework")
     if not isinstance(data, pd.DataFrame) or data.columns.empty:
-        raise DataError("Data need to be a DataFrame with an indicator a column; got none.")
+        got = "no columns" if isinstance(data, pd.DataFrame) else brief(data)
+        raise DataError(f"Data need to be a DataFrame with an indicator a column; got {got}.")
     return Framework.flat([code for code in data.columns if code not in others])
 
 

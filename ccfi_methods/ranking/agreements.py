@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from ..exceptions import MethodError, listing, unknown_name
+from ..arguments import one_of
+from ..exceptions import MethodError, listing
 from ..protocols import Array
 from .measures import kendall, mean_shift, rbo, spearman, weighted_tau
 
@@ -46,8 +47,7 @@ def agreement(ranking: pd.DataFrame, measure: str = "kendall") -> pd.DataFrame:
     a  1.0  0.8
     b  0.8  1.0
     """
-    if measure not in AGREEMENTS:
-        raise MethodError(unknown_name("agreement", measure, AGREEMENTS))
+    one_of(measure, "agreement", AGREEMENTS)
     flat = ranking.columns[ranking.nunique() < 2]
     if len(flat) and measure in ("kendall", "spearman", "weighted_tau"):
         raise MethodError(

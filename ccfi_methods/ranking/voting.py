@@ -10,7 +10,7 @@ import pandas as pd
 from scipy import stats
 
 from ..aggregation.copeland import margins
-from ..exceptions import MethodError, unknown_name
+from ..arguments import one_of
 from ..protocols import Array
 from .ballots import Counts, ballots, by_unit
 from .closest import kemeny
@@ -118,6 +118,5 @@ def consensus(rankings: pd.DataFrame, rule: str = "kemeny", weights: Counts = No
     >>> consensus(votes).to_dict()
     {'a': 1, 'b': 2, 'c': 3}
     """
-    if rule not in RULES:
-        raise MethodError(unknown_name("consensus", rule, RULES))
+    one_of(rule, "consensus", RULES)
     return RULES[rule](rankings, weights).rename(rule)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from ..exceptions import MethodError, unknown_name
+from ..arguments import one_of
 from ..index import CompositeIndex
 from ..seeds import Seed, seed_of
 from .acceptability import UncertaintyResult
@@ -94,8 +94,8 @@ def simulate(
     z     0.94  0.06  0.00
     """
     refuse_number(n)
-    if keep not in (None, "replicates"):
-        raise MethodError(unknown_name("keep", keep, ["replicates"]))
+    if keep is not None:
+        one_of(keep, "keep", ["replicates"])
     experiment = Experiment(index, data, inputs)
     draws = Draws(experiment, n, seed_of(rng))
     kept = draws.n if keep else sample_size(experiment)

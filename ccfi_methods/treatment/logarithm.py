@@ -8,8 +8,9 @@ from typing import Any, Self
 
 import numpy as np
 
+from ..arguments import floats
 from ..domain import refuse_cells, refuse_constant, refuse_nonfinite
-from ..exceptions import MethodError
+from ..exceptions import MethodError, brief
 from ..protocols import Array, Method, Place, method
 
 __all__ = ["Log", "SignedLog", "one_a_column", "placed"]
@@ -125,4 +126,7 @@ def one_a_column(value: Any, what: str) -> Array:
         raise MethodError(
             f"The {what} is given by indicator: pass a frame, or one number a column."
         )
-    return np.asarray(value, dtype=float)
+    values = floats(value, f"The {what}")
+    if not np.isfinite(values).all():
+        raise MethodError(f"The {what} needs to be finite, got {brief(value)}.")
+    return values

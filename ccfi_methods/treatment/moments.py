@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..arguments import floats
 from ..domain import refuse_nonfinite
-from ..exceptions import DomainError
+from ..exceptions import DataError, DomainError
 from ..protocols import Array
 
 __all__ = ["kurtosis", "outlying", "shape", "skewness"]
@@ -92,7 +93,12 @@ def shape(columns: Array) -> tuple[Array, Array]:
 
 
 def _columns(x: Array) -> Array:
-    x = np.asarray(x, dtype=float)
+    x = floats(x, "Skewness")
+    if x.ndim < 2:
+        raise DataError(
+            f"Skewness and kurtosis need a table, (..., unit, indicator); got shape {x.shape}: "
+            "x[:, None] makes one column of a vector."
+        )
     if x.shape[-2] < 4:
         raise DomainError(f"Skewness and kurtosis need at least 4 units, got {x.shape[-2]}.")
     refuse_nonfinite(x)

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 
 from .. import vetting
+from ..arguments import one_of
 from ..domain import refuse_columns
-from ..exceptions import DomainError, MethodError, unknown_name
+from ..exceptions import DomainError, MethodError
 from ..protocols import Array, Method, method
 from .moments import outlying
 from .power_family import YeoJohnson
@@ -73,8 +74,7 @@ class TwoStage(Method):
                     f"TwoStage needs a treatment as its {name} stage, Winsorise() say; got "
                     f"{getattr(self, name)!r}."
                 )
-        if self.fallback not in FALLBACKS:
-            raise MethodError(unknown_name("fallback", self.fallback, FALLBACKS))
+        one_of(self.fallback, "fallback", FALLBACKS)
 
     def __call__(self, x: Array) -> Array:
         x = np.asarray(x, dtype=float)

@@ -11,7 +11,8 @@ from typing import Any, Self
 
 import numpy as np
 
-from ..exceptions import ConsistencyWarning, MethodError, listing, unknown_name
+from ..arguments import one_of
+from ..exceptions import ConsistencyWarning, MethodError, listing
 from ..protocols import Array, Method, Place, method
 from .judgements import COMPLETIONS, Judgements, about, complete, judgements_by_node, principal
 from .random_index import covers, random_index, tabulated
@@ -110,10 +111,9 @@ class AHP(Method):
     constant = True
 
     def __post_init__(self) -> None:
-        if self.method not in ("eigenvector", "geometric"):
-            raise MethodError(unknown_name("AHP method", self.method, ["eigenvector", "geometric"]))
-        if self.incomplete is not None and self.incomplete not in COMPLETIONS:
-            raise MethodError(unknown_name("completion", self.incomplete, COMPLETIONS))
+        one_of(self.method, "AHP method", ["eigenvector", "geometric"])
+        if self.incomplete is not None:
+            one_of(self.incomplete, "completion", COMPLETIONS)
         tabulated(self.random_index)
         if not isinstance(self.judgements, Judgements):  # those were looked at before
             for node in self._by_node:
@@ -209,7 +209,7 @@ class AHP(Method):
             f"{which} have a consistency ratio of {self.consistency_ratio:.3f}, above 0.10. Look "
             f"again at {pair}: judged {self.completed[i, j]:.3g}, but {ratio:.3g} by the weights.",
             ConsistencyWarning,
-            stacklevel=5,  # where the method is made
+            stacklevel=6,  # where the method is made
         )
 
     def _title(self) -> str:

@@ -10,8 +10,9 @@ import numpy as np
 from scipy import sparse
 from scipy.optimize import linprog
 
+from ..arguments import one_of
 from ..domain import refuse_cells, require
-from ..exceptions import DomainError, MethodError, unknown_name
+from ..exceptions import DomainError, MethodError
 from ..protocols import Array, Method, Place, method
 
 __all__ = ["BenefitOfDoubt"]
@@ -91,8 +92,7 @@ class BenefitOfDoubt(Method):
     source = "Melyn and Moesen (1991)"
 
     def __post_init__(self) -> None:
-        if self.bounds_on not in _KINDS:
-            raise MethodError(unknown_name("bounds_on", self.bounds_on, _KINDS))
+        one_of(self.bounds_on, "bounds_on", _KINDS)
 
     def bind(self, place: Place) -> Self:
         def placed(bound: Bound, what: str) -> Bound:

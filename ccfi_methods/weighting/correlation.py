@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..arguments import whole_number
 from ..domain import refuse_constant, refuse_nonfinite
 from ..exceptions import DomainError, MethodError
 from ..protocols import Array
@@ -43,8 +44,8 @@ def principal_components(z: Array, method: str) -> tuple[Array, Array]:
 
 def check_number(number: int | None, of: str) -> None:
     """Raise unless a number of components to keep is a whole number, 1 or more, or None."""
-    if number is not None and not (number >= 1 and number == int(number)):
-        raise MethodError(f"The number of {of} needs to be a whole one >= 1, got {number}.")
+    if number is not None:
+        whole_number(number, f"The number of {of}")
 
 
 def retained(eigenvalues: Array, number: int | None) -> Array:

@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from ..exceptions import MethodError, unknown_name
+from ..arguments import one_of
+from ..exceptions import MethodError
 from ..protocols import Array
 from .ahp import AHP
 from .judgements import Judgements, about, judgements_by_node
@@ -91,8 +92,7 @@ def group_priorities(
     >>> group_priorities([[[1, 2], ["1/2", 1]], [[1, 8], ["1/8", 1]]])(np.ones((5, 2)))
     array([0.8, 0.2])
     """
-    if how not in ("geometric", "arithmetic"):
-        raise MethodError(unknown_name("mean of priorities", how, ["geometric", "arithmetic"]))
+    one_of(how, "mean of priorities", ["geometric", "arithmetic"])
     shares = _shares(weights, len(members))
     by_code: dict[str, float] = {}
     for node, each in _side_by_side(members):

@@ -411,7 +411,7 @@ def test_loadings_explain_what_they_say(tai):
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"factors": 9}, "8 indicators have 1 to 8 factors, not 9"),
+        ({"factors": 9}, "whole number from 1 to 8, got 9"),
         ({"method": "mle"}, "Unknown method of extraction 'mle'"),
         ({"rotation": "oblimin"}, "Rotation needs to be 'varimax'"),
         ({"rotation": None, "method": "ml"}, "or None for principal components"),
@@ -481,7 +481,7 @@ def test_hierarchical_clusters_against_scikit_learn(tai):
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"clusters": 24}, "23 units make 2 to 23 clusters, not 24"),
+        ({"clusters": 24}, "whole number from 2 to 23, got 24"),
         ({"method": "means"}, "Unknown clustering 'means'. Did you mean 'kmeans'"),
         ({"linkage": "wards"}, "Unknown linkage 'wards'. Did you mean 'ward'"),
         ({"start": pd.Series({"Finland": 1})}, "needs 3 clusters and every unit in one; it has 1"),

@@ -388,8 +388,8 @@ def test_panel_gaps_at_the_ends_are_named():
 @pytest.mark.parametrize(
     ("build", "message"),
     [
-        (lambda: NearestNeighbours(0), "k >= 1"),
-        (lambda: Iterative(max_iter=0), "max_iter >= 1"),
+        (lambda: NearestNeighbours(0), "k needs to be a whole number >= 1"),
+        (lambda: Iterative(max_iter=0), "max_iter needs to be a whole number >= 1"),
         (lambda: LastValue(ends="stretch"), "Unknown ends 'stretch'"),
     ],
 )
@@ -460,7 +460,7 @@ def test_multiple_imputation_refuses():
         multiply_impute(x[["b"]])
     with pytest.raises(DataError, match=r"two values of each; \['b'\] is too little"):
         multiply_impute(x.assign(b=[1.0, None, None]))
-    with pytest.raises(MethodError, match="draws, rounds and donors >= 1, got draws=0"):
+    with pytest.raises(MethodError, match="draws needs to be a whole number >= 1, got 0"):
         multiply_impute(x, 0)
     with pytest.raises(MethodError, match="no draw 3; there are 3"):
         multiply_impute(x, 3, rng=0).table(3)

@@ -74,7 +74,7 @@ def test_framework_loses_groups_left_empty():
 def test_refuses(data):
     with pytest.raises(DataError, match="leaves 1 units and 4 indicators"):
         screen(data, unit_availability=1)
-    with pytest.raises(MethodError, match="shares from 0 to 1"):
+    with pytest.raises(MethodError, match="unit_availability needs to be a number from 0 to 1"):
         screen(data, unit_availability=65)
     with pytest.raises(MethodError, match="Unknown unit or indicator 'v'"):
         screen(data, keep=["v"])

@@ -117,7 +117,7 @@ def test_errors_name_indicators_and_units():
     data = pd.DataFrame({"rail": [0.0, 1, 2, 3], "road": [1.0, 2, 3, 4]}, index=list("wxyz"))
     with pytest.raises(DomainError, match="needs values > 0; 'rail' is 0 for w"):
         treat(data, "log")
-    with pytest.raises(DataError, match="got none"):
+    with pytest.raises(DataError, match="got no columns"):
         treat(pd.DataFrame(), "log")
 
 

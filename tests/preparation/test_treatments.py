@@ -303,7 +303,7 @@ def test_parameters_by_indicator():
     np.testing.assert_allclose(after, [[0, 0], [1, 1.5]])
     with pytest.raises(MethodError, match="given by indicator"):
         Log(shift={"a": 1.0})(x)
-    with pytest.raises(MethodError, match=r"The shift lacks \['b'\]"):
+    with pytest.raises(MethodError, match=r"No shift given for \['b'\]"):
         Log(shift={"a": 1.0}).bind(place)
 
 

@@ -164,7 +164,7 @@ class TestInAnIndex:
         ("bwm", "message"),
         [
             (BestWorst(), "No best_to_others given"),
-            (BestWorst({"a": 1, "c": 2}, {"a": 2, "c": 1}), r"best_to_others lacks \['b'\]"),
+            (BestWorst({"a": 1, "c": 2}, {"a": 2, "c": 1}), r"No best_to_others given for \['b'\]"),
             (BestWorst({"x": [1, 2]}, {"x": [2, 1]}), r"no best_to_others for 'index'.*\['x'\]"),
         ],
     )

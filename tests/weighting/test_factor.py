@@ -152,7 +152,7 @@ class TestRefusals:
     @pytest.mark.parametrize(
         ("parameters", "message"),
         [
-            ({"factors": 0}, "number of factors needs to be a whole one >= 1, got 0"),
+            ({"factors": 0}, "number of factors needs to be a whole number >= 1, got 0"),
             ({"method": "paf"}, "method='pc' or 'ml', got method='paf'"),
             ({"assign": "first"}, "assign='share' or 'loading', got assign='first'"),
         ],

@@ -87,7 +87,7 @@ class TestIdentity:
 class TestRefusals:
     @pytest.mark.parametrize("components", [0, -1, 1.5])
     def test_number(self, components):
-        with pytest.raises(MethodError, match=f"a whole one >= 1, got {components}"):
+        with pytest.raises(MethodError, match=f"a whole number.*, got {components}"):
             PrincipalComponents(components)
 
     def test_more_components_than_columns(self, x):

@@ -18,7 +18,7 @@ from joblib import Parallel, delayed
 from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
 from tqdm.auto import tqdm
 
-from ...exceptions import MethodError
+from ...arguments import flag, processors, whole_number
 from .batches import Batch
 from .design import Piece
 from .replicate import Experiment
@@ -79,14 +79,11 @@ def run(
     progress : bool, optional
         Show a bar; by default from two seconds on.
     """
-    if n_jobs is not None and (not isinstance(n_jobs, int) or n_jobs == 0):
-        raise MethodError(
-            f"n_jobs needs a number of processors, or -1 for all of them; got {n_jobs!r}."
-        )
-    if chunk_size is not None and (not isinstance(chunk_size, int) or chunk_size < 1):
-        raise MethodError(
-            f"chunk_size needs a whole number of replicates >= 1, or None; got {chunk_size!r}."
-        )
+    n_jobs = processors(n_jobs)
+    if chunk_size is not None:
+        chunk_size = whole_number(chunk_size, "chunk_size")
+    if progress is not None:
+        flag(progress, "progress")
     chunks = Chunks(len(experiment.units), chunk_size)
     tasks = (delayed(_work)(experiment, chunk, collector) for chunk in chunks.of(pieces))
     total = collector(experiment)

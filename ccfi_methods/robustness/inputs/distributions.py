@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from scipy.special import ndtr, ndtri
 
+from ...arguments import one_of
 from ...exceptions import MethodError, unknown_name
 from ...families import FAMILIES, label_of, method_of
 from ...index import CompositeIndex
@@ -168,8 +169,7 @@ def methods_at(index: CompositeIndex, path: str) -> list[Any]:
 def step_of(path: str) -> str:
     """Return the step of the index that a path begins with, once it is seen to lead somewhere."""
     family, dot, name = str(path).partition(".")
-    if family not in FAMILIES:
-        raise MethodError(unknown_name("step of the index", family, FAMILIES))
+    one_of(family, "step of the index", FAMILIES)
     built_in = set().union(*map(_parameters, FAMILIES[family].values()))
     if dot and name not in built_in | _own_parameters(Method):
         raise MethodError(unknown_name(f"parameter of {family}", name, sorted(built_in)))

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 from numpy.random import Generator
 
-from ...exceptions import MethodError, unknown_name
+from ...arguments import one_of
+from ...exceptions import MethodError
 from ...protocols import Array, in_words
 from ..weight_space import Region
 
@@ -56,8 +57,7 @@ class WeightNoise:
 
     @in_words
     def __post_init__(self) -> None:
-        if self.kind not in ("multiplicative", "dirichlet"):
-            raise MethodError(unknown_name("kind", self.kind, ["multiplicative", "dirichlet"]))
+        one_of(self.kind, "kind", ["multiplicative", "dirichlet"])
         most = 1.0 if self.kind == "multiplicative" else np.inf
         if not 0 < self.size <= most:
             least = "0 < size <= 1" if most == 1 else "size > 0"
@@ -117,8 +117,7 @@ class RandomWeights:
                 f"A region of weights is a Region, got {type(self.region).__name__}: make one with "
                 "Region.bounds(...), .around(...), .order(...) or .linear(...)."
             )
-        if self.level not in ("indicator", "node"):
-            raise MethodError(unknown_name("level", self.level, ["indicator", "node"]))
+        one_of(self.level, "level", ["indicator", "node"])
         if self.region is not None and self.level == "node":
             raise MethodError("A region speaks of global weights: use it with level='indicator'.")
 

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 from numpy.random import SeedSequence
 
-from ...exceptions import MethodError, listing, unknown_name
+from ...arguments import one_of
+from ...exceptions import MethodError, listing
 from ...protocols import Array
 from ...seeds import child
 from ..engine.design import Design
@@ -164,8 +165,7 @@ def _members(inputs: list[str], groups: Mapping[str, Sequence[str]]) -> dict[str
         if not isinstance(keys, Sequence) or isinstance(keys, str) or not keys:
             raise MethodError(f"Group {name!r} needs a list of inputs, got {keys!r}.")
         for key in keys:
-            if key not in inputs:
-                raise MethodError(unknown_name(f"input in group {name!r}", key, inputs))
+            one_of(key, f"input in group {name!r}", inputs)
             if key in group_of:
                 raise MethodError(f"Input {key!r} is in {group_of[key]!r} and in {name!r}.")
             group_of[key] = name

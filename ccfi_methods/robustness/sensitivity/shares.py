@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from ...arguments import one_of
 from ...exceptions import MethodError, unknown_name
 from ...protocols import Array
 from ...report import Report
@@ -186,8 +187,7 @@ class SensitivityResult(Report):
         }
 
     def _locate(self, output: str, unit: Any) -> int:
-        if output not in OUTPUTS:
-            raise MethodError(unknown_name("output", output, OUTPUTS))
+        one_of(output, "output", OUTPUTS)
         units = [""] if output == SHIFT else list(self.baseline.index)
         if unit not in units:
             raise MethodError(

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from ...exceptions import MethodError, listing, unknown_name
+from ...arguments import one_of
+from ...exceptions import MethodError, listing
 from ...index import CompositeIndex
 from ...report import Report
 from .linear import LinearScores, reweighted
@@ -93,8 +94,7 @@ def closest_weights(
     income     0.5    0.667   0.167
     clean      0.5    0.333  -0.167
     """
-    if norm not in ("l1", "l2"):
-        raise MethodError(unknown_name("norm", norm, ["l1", "l2"]))
+    one_of(norm, "norm", ["l1", "l2"])
     if not (isinstance(minimum_margin, Real) and 0 <= minimum_margin < np.inf):
         raise MethodError(
             f"The minimum_margin needs to be a number >= 0, in scores; got {minimum_margin!r}."

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...exceptions import MethodError, unknown_name
+from ...arguments import one_of
 from .polytope import Polytope, Row, Rows
 
 __all__ = ["Constraint", "circle", "conflict"]
@@ -49,8 +49,7 @@ class Constraint:
         a = np.zeros(len(codes))
         position = {code: i for i, code in enumerate(codes)}
         for code, coefficient in self.terms:
-            if code not in known:
-                raise MethodError(unknown_name("indicator or group in the region", code, known))
+            one_of(code, "indicator or group in the region", known)
             a[[position[leaf] for leaf in known[code]]] += coefficient
         sign = SIGNS[self.sense]
         return sign * a, sign * self.bound, self.sense == "=="

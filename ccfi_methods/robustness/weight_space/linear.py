@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from ...aggregation import PowerMean
-from ...exceptions import MethodError, listing, unknown_name
+from ...arguments import one_of
+from ...exceptions import MethodError, listing
 from ...families import label_of
 from ...framework import Framework
 from ...index import CompositeIndex, IndexResult
@@ -69,8 +70,8 @@ class LinearScores:
     def at(cls, result: IndexResult, node: str | None = None) -> LinearScores:
         """Write the scores of an index that is computed as a linear function of weights."""
         index, framework = result.index, result.framework
-        if node is not None and node not in framework.groups:
-            raise MethodError(unknown_name("node", node, framework.groups))
+        if node is not None:
+            one_of(node, "node", framework.groups)
         if node is not None and len(framework.children(node)) < 2:
             raise MethodError(f"Node {node!r} has one child only: there is nothing to weigh.")
         order = _common_order(index, framework, node)
@@ -112,8 +113,7 @@ class LinearScores:
     def position(self, unit: object) -> int:
         """Return the row of a unit."""
         units = list(self.units)
-        if unit not in units:
-            raise MethodError(unknown_name("unit", unit, units))
+        one_of(unit, "unit", units)
         return units.index(unit)
 
     def ahead(self, unit: int) -> Array:

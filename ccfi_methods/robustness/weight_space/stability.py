@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from ...exceptions import MethodError, unknown_name
+from ...arguments import one_of
+from ...exceptions import MethodError
 from ...index import CompositeIndex, IndexResult
 from ...protocols import Array
 from ...ranking import rounded
@@ -75,8 +76,7 @@ def weight_stability(
     leader_upper_pair     b and a
     Name: income, dtype: object
     """
-    if rescale not in ("siblings", "all"):
-        raise MethodError(unknown_name("rescaling", rescale, ["siblings", "all"]))
+    one_of(rescale, "rescaling", ["siblings", "all"])
     result = LinearScores.of(index, data).result
     lines = _within_parents(result) if rescale == "siblings" else _within_the_index(result)
     rows = [_interval(line, result) for line in lines]
