@@ -462,7 +462,7 @@ def test_multiple_imputation_refuses():
         multiply_impute(x.assign(b=[1.0, None, None]))
     with pytest.raises(MethodError, match="draws needs to be a whole number >= 1, got 0"):
         multiply_impute(x, 0)
-    with pytest.raises(MethodError, match="no draw 3; there are 3"):
+    with pytest.raises(MethodError, match="from 0 to 2, got 3"):
         multiply_impute(x, 3, rng=0).table(3)
 
 

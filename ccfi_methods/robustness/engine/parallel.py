@@ -19,6 +19,7 @@ from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
 from tqdm.auto import tqdm
 
 from ...arguments import flag, processors, whole_number
+from ...exceptions import MethodError
 from .batches import Batch
 from .design import Piece
 from .replicate import Experiment
