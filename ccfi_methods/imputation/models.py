@@ -11,16 +11,21 @@ from ..domain import missing_values
 from ..exceptions import DomainError, Fault
 from ..protocols import Array, Method, method
 
-__all__ = ["Iterative", "NearestNeighbours", "standardised"]
+__all__ = ["Iterative", "NearestNeighbours", "nearest", "standardised"]
+
+DECIMALS = 12  # of distances in standard deviations: those that differ by less are equal
+SETTLED = 9  # decimals of standard deviations in what an iteration has filled
 
 
 @method
 class NearestNeighbours(Method):
     """Fill a missing value with the mean of its indicator over the units most alike.
 
-    Units are compared on the standardised indicators that both have (scikit-learn's
-    ``KNNImputer``); those nearest of all units that have the value are taken, all of them if the
-    value is there for fewer than `k`.
+    Units are compared on the standardised indicators that both have, by the distance
+    ``d² = p/|S| Σ_S (z_i - z_j)²`` over those S of all p indicators. Of the units that have the
+    value the `k` nearest are taken, all of them if there are fewer, and whoever is as near as the
+    last of them to 12 decimals: the order of the units does not matter. Without such ties it is
+    scikit-learn's ``KNNImputer``.
 
     Parameters
     ----------
@@ -58,8 +63,6 @@ class NearestNeighbours(Method):
         return _each(x, self._one)
 
     def _one(self, x: Array) -> Array:
-        from sklearn.impute import KNNImputer  # slow to import, and seldom needed
-
         known = ~np.isnan(x)
         shared = known.astype(float) @ known.T > 0  # units with an indicator in common
         lonely = ~known & ~(shared.astype(float) @ known > 0)
@@ -77,9 +80,13 @@ class NearestNeighbours(Method):
                 f"NearestNeighbours takes the {self.k} nearest of the other units, and there are "
                 f"{len(x) - 1}. Take a smaller k."
             )
-        z, centre, spread = standardised(x)
-        filled: Array = KNNImputer(n_neighbors=self.k).fit_transform(z)
-        return np.where(known, x, centre + spread * filled)
+        z, out = standardised(x)[0], x.copy()
+        for i in np.flatnonzero(~known.all(axis=1)):
+            distance = _distances(z, z[i])
+            for j in np.flatnonzero(~known[i]):
+                donors = np.flatnonzero(known[:, j] & shared[i])
+                out[i, j] = x[donors[nearest(distance[donors], self.k)], j].mean()
+        return out
 
 
 @method
@@ -154,7 +161,10 @@ class Iterative(Method):
                     f"Iterative imputation has not settled after {self.max_iter} rounds. Raise "
                     "max_iter, or use NearestNeighbours."
                 ) from None
-        return np.where(np.isnan(x), centre + spread * filled, x)
+        out = centre + spread * filled.round(SETTLED)
+        if self.bounded:
+            out = np.clip(out, np.nanmin(x, axis=0), np.nanmax(x, axis=0))
+        return np.where(np.isnan(x), out, x)
 
 
 def _each(x: Array, fill: object) -> Array:
@@ -164,6 +174,21 @@ def _each(x: Array, fill: object) -> Array:
         return x
     tables = x.reshape(-1, *x.shape[-2:])
     return np.stack([fill(table) for table in tables]).reshape(x.shape)  # type: ignore[operator]
+
+
+def _distances(z: Array, unit: Array) -> Array:
+    """Return the distance of each unit from one, over the indicators that both have."""
+    squares = (z - unit) ** 2  # not x² + y² - 2xy, whose rounding would choose among equals
+    with np.errstate(invalid="ignore"):  # none in common: no distance
+        return np.sqrt(z.shape[1] * np.nansum(squares, axis=1) / np.isfinite(squares).sum(axis=1))
+
+
+def nearest(distance: Array, k: int) -> Array:
+    """Return which of the last axis are the `k` nearest, or as near as the last of these."""
+    d = distance.round(DECIMALS)
+    last = min(k, d.shape[-1]) - 1
+    out: Array = d <= np.partition(d, last, axis=-1)[..., last, None]
+    return out
 
 
 def standardised(x: Array) -> tuple[Array, Array, Array]:

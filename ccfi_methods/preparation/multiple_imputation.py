@@ -9,7 +9,7 @@ from ..arguments import whole_number
 from ..domain import refuse_empty_units
 from ..exceptions import DataError
 from ..framework import Framework
-from ..imputation.models import standardised
+from ..imputation.models import nearest, standardised
 from ..protocols import Array
 from ..report import Report
 from ..seeds import generator_of
@@ -32,8 +32,9 @@ def multiply_impute(
     Chained equations with predictive mean matching. Each indicator with missing values is
     regressed on all others (Bayesian ridge regression on standardised values) and coefficients are
     drawn from their posterior; a missing value is replaced by a known one, that of a unit drawn
-    among the `donors` whose expected value is nearest; round after round. So what is drawn has
-    occurred: a count stays a count. Every draw starts afresh, with random numbers of its own. What
+    among the `donors` whose expected value is nearest, and all others as near as the last of them
+    (to 12 decimals of a standard deviation); round after round. So what is drawn has occurred: a
+    count stays a count. Every draw starts afresh, with random numbers of its own. What
     varies over the draws is the uncertainty of the missing values, ready for the numerical path of
     an index: ``index.evaluate(multiply_impute(data, rng=1).draws)``.
 
@@ -161,9 +162,27 @@ def _matched(
     """Return for each gap a unit with a known value, drawn among those with the nearest mean."""
     from sklearn.linear_model import BayesianRidge  # slow to import, and seldom needed
 
-    model = BayesianRidge().fit(others[known], y[known])
-    drawn = rng.multivariate_normal(model.coef_, model.sigma_, method="eigh")
-    distance = np.abs((others[gaps] @ drawn)[:, None] - others[known] @ model.coef_)
-    nearest = np.argsort(distance, axis=1, kind="stable")[:, :donors]
-    picked = rng.integers(nearest.shape[1], size=gaps.size)
-    return known[nearest[np.arange(gaps.size), picked]]
+    x, y = others[known], y[known]
+    model = BayesianRidge().fit(x, y)
+    drawn = _posterior(x - x.mean(axis=0), y - y.mean(), model.alpha_, model.lambda_, rng)
+    expected, wanted = np.sum(x * model.coef_, axis=-1), np.sum(others[gaps] * drawn, axis=-1)
+    near = nearest(np.abs(wanted[:, None] - expected), donors)
+    picked = rng.integers(near.sum(axis=-1))  # the how-manieth of those
+    return known[np.argmax(near.cumsum(axis=-1) > picked[:, None], axis=-1)]
+
+
+def _posterior(x: Array, y: Array, noise: float, prior: float, rng: np.random.Generator) -> Array:
+    """Draw coefficients of a ridge regression from their posterior, given two precisions.
+
+    With more indicators than units the posterior covariance is degenerate, and its factors are not
+    continuous functions of the data. So the draw is a solution instead: coefficients b from the
+    prior N(0, I / λ) and residuals e from the noise N(0, I / α) are corrected for what they leave
+    unexplained: ``b + X' (X X' + λ/α I)⁻¹ (y + e - X b)`` has the posterior's mean and covariance.
+    """
+    n, p = x.shape
+    b = rng.normal(0, prior**-0.5, p)
+    left = y + rng.normal(0, noise**-0.5, n) - x @ b
+    ratio = prior / noise
+    if n <= p:
+        return b + x.T @ np.linalg.solve(x @ x.T + ratio * np.eye(n), left)
+    return b + np.linalg.solve(x.T @ x + ratio * np.eye(p), x.T @ left)  # the smaller system

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from sklearn.impute import KNNImputer
 
 from ccfi_methods import (
     Choice,
@@ -32,6 +33,7 @@ from ccfi_methods.preparation import (
     impute,
     multiply_impute,
 )
+from ccfi_methods.preparation.multiple_imputation import _posterior
 from ccfi_methods.protocols import Place
 
 COINR = Path(__file__).resolve().parents[1] / "references" / "coinr"
@@ -149,6 +151,21 @@ def test_neighbours_by_hand():
     assert NearestNeighbours(k=4)(x)[1, 2] == pytest.approx((10 + 20 + 90 + 95) / 4)
     with pytest.raises(DomainError, match="the 5 nearest of the other units, and there are 4"):
         NearestNeighbours()(x)
+
+
+def test_neighbours_equally_near_all_count():
+    # From the last unit the first four are at distance 3 twice and 1 twice, in columns of one sd.
+    x = np.array([[0.0, 3, 1], [3, 0, 2], [2, 3, 4], [3, 2, 8], [3, 3, np.nan]])
+    for order in ([0, 1, 2, 3, 4], [3, 1, 0, 4, 2], [1, 0, 4, 3, 2]):
+        filled = NearestNeighbours(k=3)(x[order])[order.index(4), 2]
+        assert filled == pytest.approx((1 + 2 + 4 + 8) / 4)
+    assert NearestNeighbours(k=2)(x)[4, 2] == pytest.approx(6)
+
+
+def test_neighbours_against_scikit_learn(x):
+    filled = KNNImputer(n_neighbors=3).fit_transform((x - np.nanmean(x, 0)) / np.nanstd(x, 0))
+    expected = np.nanmean(x, 0) + np.nanstd(x, 0) * filled
+    np.testing.assert_allclose(NearestNeighbours(k=3)(x), expected, rtol=1e-12)
 
 
 @pytest.mark.parametrize("method", ["median", "mean", "knn", "row", "iterative", "drop", None])
@@ -450,6 +467,29 @@ def test_draws_are_as_far_from_the_line_as_the_data():
     off = multiply_impute(x, 10, rng=0, rounds=1).draws[:, :100, 1] - a[:100]
     assert off.mean() == pytest.approx(0, abs=0.05)
     assert off.std() == pytest.approx(0.5, abs=0.05)
+
+
+@pytest.mark.parametrize("shape", [(6, 9), (25, 3)], ids=["fewer units", "more units"])
+def test_coefficients_have_the_mean_and_covariance_of_their_posterior(shape):
+    rng, draws, noise, prior = np.random.default_rng(11), 40_000, 4.0, 0.5
+    x = rng.normal(size=shape) + rng.normal(size=(shape[0], 1))
+    y = x[:, 0] - x[:, 1] + rng.normal(size=shape[0])
+    covariance = np.linalg.inv(noise * x.T @ x + prior * np.eye(shape[1]))
+    drawn = np.array([_posterior(x, y, noise, prior, rng) for _ in range(draws)])
+    off, variance = drawn - noise * covariance @ x.T @ y, np.diag(covariance)
+    assert (np.abs(off.mean(axis=0)) < 5 * np.sqrt(variance / draws)).all()
+    error = np.sqrt((np.outer(variance, variance) + covariance**2) / draws)
+    assert (np.abs(off.T @ off / draws - covariance) < 5 * error).all()
+
+
+def test_donors_equally_near_are_all_drawn():
+    # Expected values are 0 or 1, each of twenty units: five donors would be the first five.
+    x = pd.DataFrame({"a": np.repeat([0.0, 1], 20), "b": np.arange(40.0)})
+    x.loc[0, "b"] = np.nan
+    drawn = multiply_impute(x, 1000, rng=1, rounds=1).draws[:, 0, 1]
+    times = pd.Series(drawn).value_counts().reindex(np.arange(1.0, 20), fill_value=0)
+    expected = times.sum() / 19
+    assert (times - expected).abs().max() < 5 * np.sqrt(expected)
 
 
 def test_multiple_imputation_refuses():
