@@ -14,6 +14,7 @@ from .exceptions import DataError, DomainError, Fault, listing
 from .protocols import Array
 
 __all__ = [
+    "EQUAL",
     "gaps",
     "missing_values",
     "refuse_cells",
@@ -23,6 +24,8 @@ __all__ = [
     "refuse_nonfinite",
     "require",
 ]
+
+EQUAL = 1e-12  # what differs by less of its size is one and the same, as ranks have it
 
 
 def require(ok: Array | np.bool_ | bool, x: Array, bad: Array, message: str) -> None:
@@ -90,7 +93,7 @@ def refuse_constant(x: Array, spread: Array, message: str, level: Array | float 
         return
     refuse_nonfinite(x)
     high, low = x.max(axis=-2), x.min(axis=-2)
-    constant = high - low <= 1e-12 * np.maximum(np.abs(high), np.abs(low))
+    constant = high - low <= EQUAL * np.maximum(np.abs(high), np.abs(low))
     if constant.any():
         first = np.argwhere(constant)[0][:-1]
         values = x[(*first, 0)]

@@ -11,6 +11,7 @@ import numpy as np
 from ..arguments import one_of
 from ..domain import refuse_nonfinite, require
 from ..exceptions import MethodError, unknown_name
+from ..precision import deviations
 from ..protocols import Array, Method, Place, method
 from .scale import PerColumn, bound, check_numbers, extremes, per_column, refuse_columns, tables
 
@@ -68,7 +69,7 @@ class DistanceToBest(Method):
         x, scale = tables(x, reference)
         low, high = extremes(scale)
         best = np.where(np.asarray(polarity) > 0, high, low)
-        return _relative(x, best, polarity, self.kind, "best value")
+        return _relative(x, best, x - best, polarity, self.kind, "best value")
 
 
 @method
@@ -134,11 +135,13 @@ class DistanceToReference(Method):
     ) -> Array:
         x, scale = tables(x, reference)
         refuse_nonfinite(scale)
-        return _relative(x, self._level(x, scale), polarity, self.kind, "reference value")
+        level, away = self._level(x, scale)
+        return _relative(x, level, away, polarity, self.kind, "reference value")
 
-    def _level(self, x: Array, scale: Array) -> Array:
+    def _level(self, x: Array, scale: Array) -> tuple[Array, Array]:
+        """Return the value of the reference, and the distances from it."""
         if self.unit is None:
-            return scale.mean(axis=-2, keepdims=True)
+            return scale.mean(axis=-2, keepdims=True), deviations(x, scale)
         row, n = self.unit, x.shape[-2]
         if not (isinstance(row, int) and 0 <= row < n):
             raise MethodError(
@@ -150,7 +153,8 @@ class DistanceToReference(Method):
                 f"DistanceToReference finds unit {row} by its row, but the reference table has "
                 f"{scale.shape[-2]} units and the table {n}: give both the same units."
             )
-        return scale[..., row : row + 1, :]
+        level = scale[..., row : row + 1, :]
+        return level, x - level
 
 
 @method
@@ -207,10 +211,12 @@ class DistanceToTarget(Method):
         x = np.asarray(x, dtype=float)
         refuse_nonfinite(x)
         target = per_column(self.target, "target", x.shape[-1])
-        return _relative(x, target, polarity, self.kind, "target")
+        return _relative(x, target, x - target, polarity, self.kind, "target")
 
 
-def _relative(x: Array, level: Array, polarity: Any, kind: str, what: str) -> Array:
+def _relative(
+    x: Array, level: Array, away: Array, polarity: Any, kind: str, what: str
+) -> Array:
     """Compare with a positive level: ratios turn over for polarity -1, differences change sign."""
     refuse_nonfinite(x)
     refuse_columns(
@@ -221,7 +227,7 @@ def _relative(x: Array, level: Array, polarity: Any, kind: str, what: str) -> Ar
     )
     polarity = np.asarray(polarity, dtype=float)
     if kind == "difference":
-        return polarity * ((x - level) / level)
+        return polarity * (away / level)
     zero = (polarity < 0) & (x <= 0)
     require(
         ~zero.any(),
@@ -229,7 +235,7 @@ def _relative(x: Array, level: Array, polarity: Any, kind: str, what: str) -> Ar
         zero,
         "A ratio needs values > 0 where less is better; {faults}. Use kind='difference', say.",
     )
-    return (x / level) ** polarity
+    return np.where(polarity > 0, x, level) / np.where(polarity > 0, level, x)
 
 
 def _check_kind(kind: str) -> None:

@@ -7,6 +7,7 @@ from scipy.special import expit
 
 from ..domain import refuse_constant, refuse_nonfinite
 from ..exceptions import DomainError, MethodError
+from ..precision import centred
 from ..protocols import Array, Method, method
 from .scale import each_table, extremes, refuse_columns, tables
 
@@ -140,12 +141,16 @@ class ZScore(Method):
         n = scale.shape[-2]
         if n <= self.ddof:
             raise DomainError(f"z-scores need at least {self.ddof + 1} units, got {n}.")
-        with np.errstate(invalid="ignore"):  # an infinite value makes the spread nan
-            centre = scale.mean(axis=-2, keepdims=True)
-            spread = scale.std(axis=-2, ddof=self.ddof, keepdims=True)
-        refuse_constant(scale, spread, "{faults}: its z-score is undefined. Drop it.", level=centre)
+        d, length, unit = centred(x, None if reference is None else scale)
+        spread = length / np.sqrt(n - self.ddof)
+        refuse_constant(
+            scale,
+            spread * unit,
+            "{faults}: its z-score is undefined. Drop it.",
+            level=scale[..., :1, :],
+        )
         mean, sd = each_table(self.mean), each_table(self.sd)
-        return mean + sd * np.asarray(polarity) * ((x - centre) / spread)
+        return mean + sd * np.asarray(polarity) * (d / spread)
 
 
 @method
@@ -194,15 +199,21 @@ class RobustZScore(Method):
     ) -> Array:
         x, scale = tables(x, reference)
         refuse_nonfinite(scale)  # a median can hide an infinite value
-        median = np.median(scale, axis=-2, keepdims=True)
-        mad = np.median(np.abs(scale - median), axis=-2, keepdims=True)
+        n = scale.shape[-2]
+        middle = np.partition(scale, [(n - 1) // 2, n // 2], axis=-2)
+        below, above = middle[..., [(n - 1) // 2], :], middle[..., [n // 2], :]
+
+        def away(table: Array) -> Array:  # the median itself may have more digits than a number
+            return (table - below) - (above - below) / 2
+
+        mad = np.median(np.abs(away(scale)), axis=-2, keepdims=True)
         refuse_columns(
-            mad > 1e-14 * np.abs(median),  # what is less is rounding
+            mad > 1e-14 * np.abs(below),  # what is less is rounding
             "has a MAD of 0 (half of the units, or more, are {:g})",
             "{faults}: its robust z-score is undefined. Drop it, or use ZScore.",
-            median,
+            below,
         )
-        return np.asarray(polarity) * ((x - median) / (self.factor * mad))
+        return np.asarray(polarity) * (away(x) / (self.factor * mad))
 
 
 @method

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..domain import refuse_nonfinite, require
+from ..precision import length
 from ..protocols import Array, Method, method
 from .scale import tables
 
@@ -50,14 +51,19 @@ class ShareOfTotal(Method):
         _refuse_no_share(x, polarity)
         if reference is not None:
             _refuse_no_share(scale, polarity)
-        total = np.sum(scale**polarity, axis=-2, keepdims=True)
+        up, least = polarity > 0, scale.min(axis=-2, keepdims=True)
+
+        def part(table: Array) -> Array:  # least / x, for 1 / x may be infinite
+            return np.where(up, table, least / np.where(up, 1, table))
+
+        total = part(scale).sum(axis=-2, keepdims=True)
         require(
             total > 0,
             scale,
             np.broadcast_to(total <= 0, scale.shape),
             "Shares need a positive total; {faults}. Drop it.",
         )
-        return x**polarity / total
+        return part(x) / total
 
 
 def _refuse_no_share(table: Array, polarity: Array) -> None:
@@ -106,14 +112,14 @@ class VectorNorm(Method):
         self, x: Array, polarity: Array | float = 1, *, reference: Array | None = None
     ) -> Array:
         x, scale = tables(x, reference)
-        length = np.sqrt(np.sum(scale**2, axis=-2, keepdims=True))
-        if not np.isfinite(length).all():
+        size, unit = length(scale)
+        if not np.isfinite(size).all():
             refuse_nonfinite(scale)
         require(
-            length > 0,
+            size > 0,
             scale,
             np.broadcast_to(~scale.any(axis=-2, keepdims=True), scale.shape),
             "Vector normalisation needs a value that is not zero; {faults}. Drop it.",
         )
-        z = x / length
+        z = x / (size * unit)
         return np.where(np.asarray(polarity) > 0, z, 1 - z)

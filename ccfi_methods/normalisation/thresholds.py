@@ -9,6 +9,7 @@ import numpy as np
 from ..arguments import one_of
 from ..domain import require
 from ..exceptions import MethodError, unknown_name
+from ..precision import log_ratio
 from ..protocols import Array, Method, Place, method
 from .scale import PerColumn, bound, check_numbers, ends, per_column, refuse_columns, tables
 
@@ -146,14 +147,15 @@ class AdjustedMinMax(Method):
     ) -> Array:
         x, scale = tables(x, reference)
         worst, best = ends(scale, polarity, self.worst, self.best)
-        return 100 + 60 * ((x - self._middle(scale, worst, best)) / (best - worst))
+        return 100 + 60 * ((x - worst - self._middle(scale, worst, best)) / (best - worst))
 
     def _middle(self, scale: Array, worst: Array, best: Array) -> Array:
+        """Return how far the centre lies from worst."""
         if self.centre is None:
-            return (worst + best) / 2
+            return (best - worst) / 2
         if isinstance(self.centre, str):
-            return scale.mean(axis=-2, keepdims=True)
-        return per_column(self.centre, "centre", scale.shape[-1])
+            return (scale - worst).mean(axis=-2, keepdims=True)
+        return per_column(self.centre, "centre", scale.shape[-1]) - worst
 
 
 @method
@@ -238,8 +240,9 @@ class Efficacy(Method):
             least = np.minimum(worst, best)
             require(x.min() > 0, x, x <= 0, _LOG)
             refuse_columns(least > 0, "has threshold {:g}", _LOG, least)
-            x, worst, best = np.log(x), np.log(worst), np.log(best)
-        t = (x - worst) / (best - worst)
+            t = log_ratio(x, worst) / log_ratio(best, worst)
+        else:
+            t = (x - worst) / (best - worst)
         if self.kind == "exponential":
             return self.lower * (self.upper / self.lower) ** t
         return self.lower + (self.upper - self.lower) * t

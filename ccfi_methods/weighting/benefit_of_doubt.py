@@ -11,7 +11,7 @@ from scipy import sparse
 from scipy.optimize import linprog
 
 from ..arguments import one_of
-from ..domain import refuse_cells, require
+from ..domain import refuse_cells, refuse_columns, require
 from ..exceptions import DomainError, MethodError
 from ..protocols import Array, Method, Place, method
 
@@ -157,6 +157,14 @@ class BenefitOfDoubt(Method):
             "Benefit of the doubt needs a value above 0 in every unit, for no weights lift one "
             "that is zero throughout; {faults}. Normalise with MinMax(1, 100), say.",
         )
+        size = z.max(axis=-2)
+        if self.bounds_on == "weight shares":
+            refuse_columns(
+                size < 1e-12 * size.max(axis=-1, keepdims=True),
+                "Bounds on weight shares need indicators on one scale; {faults}. Normalise with "
+                "MinMax, say, or use bounds_on='score shares'.",
+                "is less than a trillionth of the largest in size",
+            )
         if self.bounds_on == "score shares":
             refuse_cells(
                 z,
@@ -188,7 +196,7 @@ def _optimal(z: Array, lower: Array, upper: Array, bounds_on: str) -> Array:
     least, most = zero, zero + np.inf
     if bounds_on == "weights":
         least, most, lower, upper = lower * scale, upper * scale, zero, zero + 1
-    parts = y if bounds_on == "score shares" else np.tile(1 / scale, (n, 1))
+    parts = y if bounds_on == "score shares" else np.tile(scale.max() / scale, (n, 1))
     best = y[_undominated(units, lower if bounds_on == "weight shares" else zero)]
     binding = np.concatenate([upper < 1, lower > 0])
     ceiling = np.append(np.ones(len(best)), np.zeros(binding.sum()))

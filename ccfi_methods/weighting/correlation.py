@@ -5,34 +5,33 @@ from __future__ import annotations
 import numpy as np
 
 from ..arguments import whole_number
-from ..domain import refuse_constant, refuse_nonfinite
+from ..domain import refuse_constant
 from ..exceptions import DomainError, MethodError
+from ..precision import centred
 from ..protocols import Array
 
-__all__ = ["centred", "check_number", "correlations", "principal_components", "retained"]
+__all__ = ["check_number", "correlations", "principal_components", "retained", "varying"]
+
+TIE = 1e-9  # eigenvalues of correlations that differ by less are equal
 
 
-def centred(z: Array, method: str) -> tuple[Array, Array]:
-    """Return the deviations d from the column means, and the length of every column of them.
+def varying(z: Array, method: str) -> tuple[Array, Array, Array | float]:
+    """Return the deviations d from the column means, their lengths s, and the unit of both.
 
-    The lengths ``s``, ``(..., indicator)``, are standard deviations up to a factor that all
-    columns share, and ``r_jk = d_j · d_k / (s_j s_k)``. Raises `DomainError`, naming `method`, if
-    a column is constant.
+    The lengths, ``(..., indicator)``, are standard deviations up to a factor that all columns
+    share, and ``r_jk = d_j · d_k / (s_j s_k)``; see `precision.centred`. Raises `DomainError`,
+    naming `method`, if a column is constant.
     """
     z = np.asarray(z, dtype=float)
-    mean = z.mean(axis=-2, keepdims=True)
-    if not np.isfinite(mean).all():
-        refuse_nonfinite(z)
-    d = z - mean
-    s = np.sqrt((d * d).sum(axis=-2))
+    d, length, unit = centred(z)
     needs = f"{method} weights need correlations between indicators; {{faults}}. Drop it."
-    refuse_constant(z, s, needs, level=mean[..., 0, :])
-    return d, s
+    refuse_constant(z, (length * unit)[..., 0, :], needs, level=z[..., 0, :])
+    return d, length[..., 0, :], unit if np.ndim(unit) == 0 else unit[..., 0, :]
 
 
 def correlations(z: Array, method: str) -> Array:
     """Return the correlation matrices of tables, ``(..., indicator, indicator)``."""
-    d, s = centred(z, method)
+    d, s, _ = varying(z, method)
     return d.mT @ d / (s[..., :, None] * s[..., None, :])
 
 
@@ -51,21 +50,22 @@ def check_number(number: int | None, of: str) -> None:
 def retained(eigenvalues: Array, number: int | None) -> Array:
     """Return which components are kept: the first `number`, or those with an eigenvalue >= 1.
 
-    Eigenvalues are compared after rounding, so that all that tie at exactly 1 are kept. A
-    `number` that parts components of equal eigenvalue is refused: which of them comes first is
-    an accident of rounding.
+    Eigenvalues are compared after rounding, so that all that tie at exactly 1 are kept. To part
+    components of equal eigenvalue is refused: which of them comes first is an accident of
+    rounding.
     """
-    if number is None:
-        return eigenvalues.round(9) >= 1
     m = eigenvalues.shape[-1]
-    if number > m:
+    if number is not None and number > m:
         raise MethodError(f"{number} components need as many columns, the table has {m}.")
-    if number < m:
-        last, following = eigenvalues[..., number - 1], eigenvalues[..., number]
-        if (last - following < 1e-9).any():
-            tied = last[last - following < 1e-9].flat[0]
-            raise DomainError(
-                f"Components {number} and {number + 1} have the same eigenvalue ({tied:.4g}), so "
-                f"the first {number} are not determined. Keep another number."
-            )
-    return np.arange(m) < number
+    kept: Array = eigenvalues > 1 - TIE if number is None else np.arange(m) < number
+    parted = kept[..., :-1] & ~kept[..., 1:] & (eigenvalues[..., :-1] - eigenvalues[..., 1:] < TIE)
+    if parted.any():
+        table, last = np.argwhere(parted)[0][:-1], int(np.argwhere(parted)[0][-1])
+        error = DomainError(
+            f"Components {last + 1} and {last + 2} have the same eigenvalue "
+            f"({eigenvalues[(*table, last)]:.4g}), so the first {last + 1} are not determined. "
+            "Keep another number."
+        )
+        error.tables = parted.any(axis=-1)
+        raise error
+    return np.broadcast_to(kept, eigenvalues.shape)

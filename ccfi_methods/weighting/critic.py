@@ -6,8 +6,9 @@ import numpy as np
 from scipy.stats import rankdata
 
 from ..exceptions import DomainError, MethodError
+from ..precision import in_one_unit
 from ..protocols import Array, Method, method
-from .correlation import centred
+from .correlation import varying
 
 __all__ = ["Critic"]
 
@@ -63,13 +64,11 @@ class Critic(Method):
             )
 
     def __call__(self, z: Array) -> Array:
-        d, s = centred(z, "CRITIC")
-        length = s
+        d, length, unit = varying(z, "CRITIC")
+        s = in_one_unit(length, unit)
         if self.correlation == "spearman":
-            d, length = centred(rankdata(z, axis=-2), "CRITIC")
-        # Σ_k r_jk = d_j · Σ_k (d_k / |d_k|) / |d_j|: the sums are had without the correlations
-        alike = ((d @ (1 / length)[..., None]).mT @ d)[..., 0, :] / length
-        conflict = d.shape[-1] - alike
+            d, length, _ = varying(rankdata(z, axis=-2), "CRITIC")
+        conflict = _conflict(d, length)
         if not (conflict > 1e-12 * d.shape[-1]).any(axis=-1).all():
             raise DomainError(
                 "CRITIC weights need indicators in conflict; all are perfectly correlated. "
@@ -77,3 +76,19 @@ class Critic(Method):
             )
         information = s * np.maximum(conflict, 0)
         return information / information.sum(axis=-1, keepdims=True)
+
+
+def _conflict(d: Array, length: Array) -> Array:
+    """Return ``Σ_k (1 - r_jk)`` of columns of deviations and their lengths."""
+    # Σ_k r_jk = d_j · Σ_k (d_k / |d_k|) / |d_j|: the sums are had without the correlations
+    m = d.shape[-1]
+    alike = ((d @ (1 / length)[..., None]).mT @ d)[..., 0, :] / length
+    conflict: Array = m - alike
+    alike_all = (conflict < 1e-3 * m).all(axis=-1, keepdims=True)
+    if alike_all.any():  # 1 - r_jk = |u_j - u_k|² / 2 for u_j = d_j / |d_j|, around their mean
+        u = d / length[..., None, :]
+        apart = ((u - u.mean(axis=-1, keepdims=True)) ** 2).sum(axis=-2)
+        conflict = np.where(
+            alike_all, (m * apart + apart.sum(axis=-1, keepdims=True)) / 2, conflict
+        )
+    return conflict

@@ -11,8 +11,9 @@ import pandas as pd
 from scipy.optimize import least_squares
 
 from ..exceptions import DomainError, Fault, MethodError
+from ..precision import in_one_unit
 from ..protocols import Array, Method, Place, method
-from .correlation import centred
+from .correlation import varying
 
 __all__ = ["EqualisedImportance"]
 
@@ -97,7 +98,7 @@ class EqualisedImportance(Method):
         return replace(self, targets=place.values(self.targets, "targets"))
 
     def __call__(self, z: Array) -> Array:
-        d, s = centred(z, "Equalised-importance")
+        d, s, unit = varying(z, "Equalised-importance")
         u = d / s[..., None, :]
         t = self._target_shares(u.shape[-1])
         basis = self._basis(u)
@@ -106,14 +107,16 @@ class EqualisedImportance(Method):
         for place in np.ndindex(solved.shape):
             if not solved[place]:
                 v[place] = self._nearest(u[place], basis[place], t, v[place])
-        w = v / s
+        w = v / s * (np.min(unit, axis=-1, keepdims=True) / unit if np.ndim(unit) else 1)
         return w / w.sum(axis=-1, keepdims=True)
 
     def importances(self, z: Array, weights: Array) -> Array:
         """Return the importance of every indicator to ``Σ_j w_j z_j``, ``(..., indicator)``."""
-        d, s = centred(z, "Equalised-importance")
+        d, s, unit = varying(z, "Equalised-importance")
         u = d / s[..., None, :]
-        return _explained(u, self._basis(u), np.asarray(weights, dtype=float) * s)
+        return _explained(
+            u, self._basis(u), np.asarray(weights, dtype=float) * in_one_unit(s, unit)
+        )
 
     def _target_shares(self, m: int) -> Array:
         if isinstance(self.targets, Mapping):

@@ -22,7 +22,8 @@ class FactorAnalysis(Method):
        normalisation. Factor k explains ``E_k = Σ_j l_jk²``.
     2. Squared loadings scaled to sum one, ``q_jk = l_jk² / E_k``: the share of the factor that is
        due to the indicator.
-    3. Each indicator belongs to one factor, and there ``w_j ∝ q_jk · E_k / Σ_k E_k``.
+    3. Each indicator belongs to one factor, and there ``w_j ∝ q_jk · E_k / Σ_k E_k``. One that
+       belongs to several alike (equal in nine digits) is counted with the largest ``l_jk²``.
 
     The Handbook assigns an indicator by the largest ``q_jk`` in its text, whereas the weights it
     prints (Table 18, principal components) are those of the largest ``l_jk²``: with its data the
@@ -92,9 +93,10 @@ class FactorAnalysis(Method):
         squared = np.asarray(loadings, dtype=float) ** 2
         explained = squared.sum(axis=-2, keepdims=True)
         share = np.divide(squared, explained, out=np.zeros_like(squared), where=explained > 0)
-        factor = (share if self.assign == "share" else squared).argmax(axis=-1)
+        belongs = share if self.assign == "share" else squared
+        largest = belongs >= belongs.max(axis=-1, keepdims=True) * (1 - 1e-9)
         # q_jk E_k is l_jk² again, and Σ_k E_k goes when the weights are scaled to sum one
-        own = np.take_along_axis(squared, factor[..., None], axis=-1)[..., 0]
+        own = np.where(largest, squared, 0).max(axis=-1)
         return own / own.sum(axis=-1, keepdims=True)
 
     def loadings(self, z: Array) -> Array:

@@ -8,8 +8,9 @@ from typing import Self
 
 import numpy as np
 
-from ..domain import require
+from ..domain import EQUAL, require
 from ..exceptions import DomainError, MethodError
+from ..precision import log_ratio
 from ..protocols import Array, Method, Place, method
 
 __all__ = ["Merec"]
@@ -77,17 +78,16 @@ class Merec(Method):
             x <= 0,
             "MEREC weights need values > 0; {faults}. Normalise with MinMax(1, 100), say.",
         )
-        logs = np.log(np.where(self._up(x), x / low, high / x))  # |ln n|
+        up = self._up(x)
+        logs = log_ratio(np.where(up, x, high), np.where(up, low, x))  # |ln n|
         m, total = x.shape[-1], logs.sum(axis=-1, keepdims=True)
-        performance, removed = np.log1p(total / m), np.log1p((total - logs) / m)
-        effect = (performance - removed).sum(axis=-2)
-        everything = effect.sum(axis=-1, keepdims=True)
-        if not (everything > 0).all():
+        effect = np.log1p(logs / (m + (total - logs))).sum(axis=-2)  # S - S'
+        if not (logs.max(axis=(-2, -1)) > EQUAL).all():
             raise DomainError(
                 "MEREC weights need an indicator that differs between units; all are constant. "
                 "Use equal weights."
             )
-        return effect / everything
+        return effect / effect.sum(axis=-1, keepdims=True)
 
     def _up(self, x: Array) -> Array:
         if isinstance(self.polarity, Mapping):

@@ -6,6 +6,7 @@ import numpy as np
 
 from ..domain import refuse_nonfinite
 from ..exceptions import DomainError, Fault
+from ..precision import in_own_unit
 from ..protocols import Array, Method, method
 
 __all__ = ["ScatterDegree"]
@@ -54,7 +55,7 @@ class ScatterDegree(Method):
     source = "Guo (2002)"
 
     def __call__(self, z: Array) -> Array:
-        z = np.asarray(z, dtype=float)
+        z, _ = in_own_unit(np.asarray(z, dtype=float), axis=(-2, -1))
         h = z.mT @ z
         if not np.isfinite(h).all():
             refuse_nonfinite(z)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..domain import refuse_nonfinite, require
+from ..domain import EQUAL, refuse_nonfinite, require
 from ..exceptions import DomainError
+from ..precision import centred, in_one_unit
 from ..protocols import Array, Method, method
 
 __all__ = ["CoefficientOfVariation", "StandardDeviation"]
@@ -41,8 +42,8 @@ class StandardDeviation(Method):
 
     def __call__(self, z: Array) -> Array:
         z = np.asarray(z, dtype=float)
-        mean = z.mean(axis=-2, keepdims=True)
-        return _shares(z, _sd(z, mean), np.abs(mean[..., 0, :]), "Standard-deviation")
+        _, s, unit = centred(z)
+        return _shares(z, in_one_unit(s, unit), s * unit, "Standard-deviation")
 
 
 @method
@@ -90,23 +91,21 @@ class CoefficientOfVariation(Method):
             mean <= 0,
             "Coefficient-of-variation weights need a mean above zero; {faults}. Drop it.",
         )
-        return _shares(z, _sd(z, mean) / mean[..., 0, :], 1, "Coefficient-of-variation")
+        _, s, unit = centred(z)
+        return _shares(z, s * (unit / mean), s * unit, "Coefficient-of-variation")
 
 
-def _sd(z: Array, mean: Array) -> Array:
-    if not np.isfinite(mean).all():
+def _shares(z: Array, measure: Array, spread: Array, method: str) -> Array:
+    """Return a measure of the spread, ``(..., 1, indicator)``, as shares."""
+    if not np.isfinite(spread).all():
         refuse_nonfinite(z)
-    d = z - mean
-    return np.sqrt((d * d).mean(axis=-2))
-
-
-def _shares(z: Array, spread: Array, level: Array | float, method: str) -> Array:
-    varies = (spread > 1e-9 * level).any(axis=-1)
-    if not varies.all():  # rounding leaves even a constant column a little: look at the values
-        varies = (np.ptp(z, axis=-2) > 0).any(axis=-1)
+    varies = (spread > 1e-9 * np.abs(z[..., :1, :])).any(axis=(-2, -1))
+    if not varies.all():
+        varies = (np.ptp(z, axis=-2) > EQUAL * np.abs(z).max(axis=-2)).any(axis=-1)
     if not varies.all():
         raise DomainError(
             f"{method} weights need an indicator that differs between units; all are constant. "
             "Use equal weights."
         )
-    return spread / spread.sum(axis=-1, keepdims=True)
+    measure = measure[..., 0, :]
+    return measure / measure.sum(axis=-1, keepdims=True)
