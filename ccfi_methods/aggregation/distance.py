@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from .. import vetting
+from ..domain import EQUAL
 from ..exceptions import DomainError, MethodError
 from ..normalisation import METHODS as NORMALISATIONS
 from ..protocols import Array, Method, Normalisation, method, resolve
 from .weighted import compared, weighted_sum
 
 __all__ = ["GreyRelational", "Taxonomic", "Topsis"]
+
+_GREY = "A grey relational grade"
 
 
 @method
@@ -59,9 +64,8 @@ class Topsis(Method):
         if self.normalisation is not None:
             normalise = resolve("normalisation", NORMALISATIONS, self.normalisation)
             z = vetting.normalise(normalise, z, np.ones(z.shape[-1]))
-        to_best = _distance(z, z.max(axis=-2, keepdims=True), w**2)
-        to_worst = _distance(z, z.min(axis=-2, keepdims=True), w**2)
-        _refuse_equal(to_best + to_worst, "TOPSIS")
+        best, worst = z.max(axis=-2, keepdims=True), z.min(axis=-2, keepdims=True)
+        to_best, to_worst = _distances(z, w, (best, worst), "TOPSIS")
         return to_worst / (to_best + to_worst)
 
 
@@ -105,11 +109,11 @@ class GreyRelational(Method):
             raise MethodError(f"GreyRelational needs 0 < zeta <= 1, got zeta={self.zeta}.")
 
     def __call__(self, z: Array, weights: Array) -> Array:
-        z, w = compared(z, weights, "A grey relational grade")
+        z, w = compared(z, weights, _GREY)
         distance = z.max(axis=-2, keepdims=True) - z
         near = distance.min(axis=(-2, -1), keepdims=True)
         far = distance.max(axis=(-2, -1), keepdims=True)
-        _refuse_equal(far[..., 0], "A grey relational grade")
+        _refuse_equal(far > EQUAL * np.abs(z).max(axis=(-2, -1), keepdims=True), _GREY)
         return weighted_sum((near + self.zeta * far) / (distance + self.zeta * far), w)
 
 
@@ -145,18 +149,30 @@ class Taxonomic(Method):
 
     def __call__(self, z: Array, weights: Array) -> Array:
         z, w = compared(z, weights, "The taxonomic measure")
-        c = _distance(z, z.max(axis=-2, keepdims=True), w)
+        best = z.max(axis=-2, keepdims=True)
+        (c,) = _distances(z, np.sqrt(w), (best,), "The taxonomic measure")
         norm = c.mean(axis=-1, keepdims=True) + 2 * c.std(axis=-1, keepdims=True)
-        _refuse_equal(norm, "The taxonomic measure")
         return 1 - c / norm
 
 
-def _distance(z: Array, point: Array, weights: Array) -> Array:
-    return np.sqrt(weighted_sum((z - point) ** 2, weights))
+def _distances(z: Array, weights: Array, points: Sequence[Array], name: str) -> list[Array]:
+    """Return ``√(Σ_j (w_j (z_ij - point_j))²)`` from each point, up to a factor of each table.
+
+    Every column is measured by its range r, so that no square leaves the range of floats:
+    ``Σ_j (w_j r_j)² ((z_ij - point_j) / r_j)²`` with ``w_j r_j`` relative to the largest of them.
+    """
+    high, low = z.max(axis=-2, keepdims=True), z.min(axis=-2, keepdims=True)
+    varies = high - low > EQUAL * np.maximum(np.abs(high), np.abs(low))
+    span = np.where(varies, high - low, 1.0)
+    moves = weights * np.where(varies, span, 0.0)[..., 0, :]
+    most = moves.max(axis=-1, keepdims=True)
+    _refuse_equal(most > 0, name)
+    squares = (moves / most) ** 2
+    return [np.sqrt(weighted_sum(((z - point) / span) ** 2, squares)) for point in points]
 
 
-def _refuse_equal(distance: Array, name: str) -> None:
-    if not (distance > 0).all():
+def _refuse_equal(differ: Array, name: str) -> None:
+    if not differ.all():
         raise DomainError(
             f"{name} needs units that differ in an indicator whose weight is not zero; all are "
             "equal. Leave the table out."

@@ -6,6 +6,7 @@ import numpy as np
 
 from ..domain import require
 from ..exceptions import MethodError
+from ..precision import in_own_unit
 from ..protocols import Array, Method, method
 from .weighted import operands, weighted_sum
 
@@ -71,12 +72,30 @@ class MazziottaPareto(Method):
             z.min() > 0, z, z <= 0, f"{self._name} needs values > 0; {{faults}}. {self._remedy}"
         )
         mean = weighted_sum(z, w)
-        centre = z.mean(axis=-1)  # near the mean, and free of the weights
-        spread = weighted_sum((z - centre[..., None]) ** 2, w) - (mean - centre) ** 2
-        return mean + self.penalty * np.maximum(spread, 0) / mean
+        return mean + self.penalty * _imbalance(z, w, mean)
 
     _name = "A Mazziotta-Pareto index"
     _remedy = "Normalise with ZScore(100, 10)."
+
+
+def _imbalance(z: Array, w: Array, mean: Array) -> Array:
+    """Return ``S_i² / M_i``, of one table under many weights by a matrix product.
+
+    ``S_i² = Σ_j w_j (z_ij - c_i)² - (M_i - c_i)²`` for any c. Where the weights are so far from
+    equal that the two terms cancel, it is ``M_i Σ_j w_j (z_ij / M_i - 1)²``.
+    """
+    small, unit = in_own_unit(z, axis=-1)
+    centre, unit = small.mean(axis=-1), unit if np.ndim(unit) == 0 else np.squeeze(unit, -1)
+    near, off = mean / unit, mean / unit - centre
+    variance = weighted_sum((small - centre[..., None]) ** 2, w) - off**2
+    lost = variance < 1e-3 * off**2
+    out = np.divide(variance * unit, near, where=~lost, out=np.zeros_like(mean))
+    if lost.any():
+        shape, level = (*lost.shape, z.shape[-1]), mean[lost][:, None]
+        values, weights = (np.broadcast_to(a, shape)[lost] for a in (z, w[..., None, :]))
+        cv2 = (weights * (np.where(weights > 0, values, level) / level - 1) ** 2).sum(axis=-1)
+        out[lost] = mean[lost] * cv2
+    return out
 
 
 @method

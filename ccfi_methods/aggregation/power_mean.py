@@ -112,7 +112,12 @@ def _by_logarithms(z: Array, w: Array, p: Array) -> Array:
     w, p, top = w[..., 0, :], p[..., 0], top[..., 0]
     mean_log = weighted_sum(below, w) if (p == 0).any() else np.zeros(top.shape)
     swell = weighted_sum(np.expm1(p[..., None] * below), w)
-    return np.exp(top + np.divide(np.log1p(swell), p, out=mean_log, where=p != 0))
+    light = swell < -0.5  # little weight on the value that counts most: no digits left beside 1
+    log = np.log1p(np.where(light, 0, swell))
+    if light.any():
+        powers = np.where(counts, np.exp(p[..., None] * below), 0)
+        log = np.where(light, np.log(weighted_sum(powers, w)), log)
+    return np.exp(top + np.divide(log, p, out=mean_log, where=p != 0))
 
 
 @method

@@ -31,13 +31,18 @@ def _level(d: Array, noise: Array, q: Array, p: Array) -> Array:
     return ((d > q + noise) + 1.0 * (d > p + noise)) / 2
 
 
+FAR = 100.0  # inflections away preference is complete
+
+
 PREFERENCES: dict[str, Preference] = {
     "usual": Preference(lambda d, noise: d > noise),
     "ushape": Preference(lambda d, noise, q: d > q + noise, ("q",)),
-    "vshape": Preference(lambda d, noise, p: np.minimum(d / p, 1), ("p",)),
+    "vshape": Preference(lambda d, noise, p: np.minimum(d, p) / p, ("p",)),
     "level": Preference(_level, ("q", "p")),
-    "linear": Preference(lambda d, noise, q, p: np.clip((d - q) / (p - q), 0, 1), ("q", "p")),
-    "gaussian": Preference(lambda d, noise, s: -np.expm1(-(d**2) / (2 * s**2)), ("s",)),
+    "linear": Preference(lambda d, noise, q, p: (np.clip(d, q, p) - q) / (p - q), ("q", "p")),
+    "gaussian": Preference(
+        lambda d, noise, s: -np.expm1(-(np.minimum(d / s, FAR) ** 2) / 2), ("s",)
+    ),
 }
 
 

@@ -9,6 +9,7 @@ from ..exceptions import DataError, DomainError, Fault
 from ..framework import Framework
 from ..preparation.steps import framework_of
 from ..protocols import Array
+from ..weighting.correlation import correlations
 
 __all__ = ["complete", "correlation", "pointed"]
 
@@ -38,4 +39,4 @@ def complete(data: pd.DataFrame, framework: Framework | None, what: str) -> pd.D
 
 def correlation(table: pd.DataFrame) -> Array:
     """Return Pearson's correlations of a complete table."""
-    return np.atleast_2d(np.corrcoef(table.to_numpy(), rowvar=False))
+    return correlations(table.to_numpy(dtype=float), "A correlation")

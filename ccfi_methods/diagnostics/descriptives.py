@@ -67,6 +67,9 @@ def statistics(
     n, first, third = x.count(), x.quantile(0.25), x.quantile(0.75)
     reach = fence * (third - first)
     varied, enough = x.nunique() > 1, n >= 4
+    away = x - x.bfill().iloc[0]  # moments of a column's own size keep their digits
+    size = away.abs().max().where(varied, 1.0)
+    away = away / size
     table = pd.DataFrame(
         {
             "n": n,
@@ -76,9 +79,9 @@ def statistics(
             "same_share": x.apply(lambda column: column.value_counts().max()) / n,
             "different": x.nunique(),
             "mean": x.mean(),
-            "sd": x.std(),
-            "skewness": x.skew().where(varied & enough),
-            "kurtosis": x.kurt().where(varied & enough),
+            "sd": away.std() * size,
+            "skewness": away.skew().where(varied & enough),
+            "kurtosis": away.kurt().where(varied & enough),
             "min": x.min(),
             "median": x.median(),
             "max": x.max(),

@@ -11,6 +11,7 @@ from ..framework import Framework
 from ..protocols import Array
 from ..report import Report
 from ..seeds import generator_of
+from ..weighting.correlation import TIE
 from ..weighting.factor_analysis import FactorAnalysis, varimax
 from .complete import complete, correlation
 
@@ -167,12 +168,21 @@ def factor_loadings(
     else:
         values, vectors = np.linalg.eigh(correlation(x))
         values, vectors = values[::-1], vectors[:, ::-1]
-        number = factors or int((values.round(9) >= 1).sum())
+        number = factors or int((values > 1 - TIE).sum())
         loadings = vectors[:, :number] * np.sqrt(values[:number].clip(min=0))
         loadings = loadings if rotation is None else varimax(loadings)
-    loadings = loadings * np.where(loadings.sum(axis=0) < 0, -1, 1)
+    loadings = loadings * _signs(loadings)
     names = [f"{'F' if rotation else 'PC'}{k}" for k in range(1, loadings.shape[1] + 1)]
     return Loadings(pd.DataFrame(loadings, x.columns, names).rename_axis("indicator"))
+
+
+def _signs(loadings: Array) -> Array:
+    """Return the sign of each column: that of its sum, or of its first loading if that is zero."""
+    size, total = np.abs(loadings), loadings.sum(axis=0)
+    first = (size > 1e-9 * size.max(axis=0)).argmax(axis=0)
+    balanced = np.abs(total) <= 1e-9 * size.sum(axis=0)
+    decides = np.where(balanced, np.take_along_axis(loadings, first[None], axis=0)[0], total)
+    return np.where(decides < 0, -1, 1)
 
 
 class Loadings(Report):

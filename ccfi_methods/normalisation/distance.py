@@ -214,9 +214,7 @@ class DistanceToTarget(Method):
         return _relative(x, target, x - target, polarity, self.kind, "target")
 
 
-def _relative(
-    x: Array, level: Array, away: Array, polarity: Any, kind: str, what: str
-) -> Array:
+def _relative(x: Array, level: Array, away: Array, polarity: Any, kind: str, what: str) -> Array:
     """Compare with a positive level: ratios turn over for polarity -1, differences change sign."""
     refuse_nonfinite(x)
     refuse_columns(

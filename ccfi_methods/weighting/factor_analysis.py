@@ -9,7 +9,7 @@ from scipy.optimize import minimize
 
 from ..exceptions import DomainError, MethodError
 from ..protocols import Array, Method, method
-from .correlation import check_number, correlations, principal_components, retained
+from .correlation import TIE, check_number, correlations, principal_components, retained
 
 __all__ = ["FactorAnalysis", "varimax"]
 
@@ -43,9 +43,9 @@ class FactorAnalysis(Method):
     Raises
     ------
     DomainError
-        If an indicator is constant; if factors inside and outside of the given number have the
-        same eigenvalue; for maximum likelihood, if the correlation matrix is singular or there
-        are too many factors for the indicators.
+        If an indicator is constant; if factors inside and outside of the number have the same
+        eigenvalue; if the loadings do not determine the rotation; for maximum likelihood, if the
+        correlation matrix is singular or there are too many factors for the indicators.
     MethodError
         If there are fewer columns than factors.
 
@@ -109,7 +109,7 @@ class FactorAnalysis(Method):
         if self.method == "ml":
             return varimax(_each_ml_loadings(z, kept))
         number = int(kept.sum(axis=-1).max())
-        scale = np.sqrt(np.maximum(eigenvalues, 0) * kept)[..., None, :number]
+        scale = np.sqrt(np.where(kept & (eigenvalues > TIE), eigenvalues, 0))[..., None, :number]
         return varimax(vectors[..., :number] * scale)
 
 
@@ -126,6 +126,12 @@ def varimax(loadings: Array) -> Array:
     Parameters
     ----------
     loadings : array, (..., indicator, factor)
+
+    Raises
+    ------
+    DomainError
+        If two factors can be turned by any angle at no cost, so that the loadings do not
+        determine the rotation, or if the rotation does not settle.
 
     Examples
     --------
@@ -146,24 +152,18 @@ def varimax(loadings: Array) -> Array:
         x[:, turning] = part
         turning = turning[turned > 1e-12]  # a table that has settled is not touched again
         if not turning.size:
+            _refuse_undetermined(x, loadings.shape[:-2])
             return np.moveaxis(x, 0, -1).reshape(loadings.shape) * length
     raise DomainError(f"Varimax has not settled after {SWEEPS} sweeps. Keep fewer factors.")
 
 
 def _turn_pairs(x: Array) -> Array:
-    """Turn every pair of factors of ``(factor, table, indicator)`` in place; return the angles.
-
-    Kaiser (1958): with ``u = a² - b²`` and ``v = 2ab`` the best angle of the pair a, b has
-    ``tan 4φ = 2 (Σuv - Σu Σv / m) / (Σ(u² - v²) - ((Σu)² - (Σv)²) / m)``.
-    """
+    """Turn every pair of factors of ``(factor, table, indicator)`` in place; return the angles."""
     k, tables, m = x.shape
     largest = np.zeros(tables)
     for p, q in combinations(range(k), 2):
         a, b = x[p].copy(), x[q].copy()
-        u, v = a * a - b * b, 2 * a * b
-        su, sv = u.sum(axis=-1), v.sum(axis=-1)
-        sine = 2 * ((u * v).sum(axis=-1) - su * sv / m)
-        cosine = (u * u - v * v).sum(axis=-1) - (su * su - sv * sv) / m
+        sine, cosine = _best_angle(a, b)
         rounding = 1e-14 * m
         settled = (np.abs(sine) < rounding) & (cosine > -rounding)
         angle = np.where(settled, 0, np.arctan2(sine, cosine) / 4)
@@ -171,6 +171,34 @@ def _turn_pairs(x: Array) -> Array:
         x[p], x[q] = c * a + s * b, c * b - s * a
         largest = np.maximum(largest, np.abs(angle))
     return largest
+
+
+def _best_angle(a: Array, b: Array) -> tuple[Array, Array]:
+    """Return sine and cosine, up to a factor, of four times the best angle of two factors.
+
+    Kaiser (1958): with ``u = a² - b²`` and ``v = 2ab`` it has
+    ``tan 4φ = 2 (Σuv - Σu Σv / m) / (Σ(u² - v²) - ((Σu)² - (Σv)²) / m)``.
+    """
+    m = a.shape[-1]
+    u, v = a * a - b * b, 2 * a * b
+    su, sv = u.sum(axis=-1), v.sum(axis=-1)
+    sine = 2 * ((u * v).sum(axis=-1) - su * sv / m)
+    cosine = (u * u - v * v).sum(axis=-1) - (su * su - sv * sv) / m
+    return sine, cosine
+
+
+def _refuse_undetermined(x: Array, batch: tuple[int, ...]) -> None:
+    """Raise if two factors of ``(factor, table, indicator)`` have no best angle."""
+    for a, b in combinations(x, 2):
+        flat = np.hypot(*_best_angle(a, b)) < 1e-9 * x.shape[-1]
+        flat &= a.any(axis=-1) & b.any(axis=-1)
+        if flat.any():
+            error = DomainError(
+                "Varimax needs loadings that determine the rotation; two factors can be turned by "
+                "any angle at no cost. Keep another number of factors."
+            )
+            error.tables = flat.reshape(batch)
+            raise error
 
 
 def _each_ml_loadings(z: Array, kept: Array) -> Array:

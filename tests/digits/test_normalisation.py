@@ -92,9 +92,7 @@ FORMULAS = {
     n.AdjustedMinMax(centre="mean"): around_mean,
     n.Efficacy(): lambda x, up: [60 + 40 * t for t in between(x, up)],
     n.Efficacy("log"): efficacy_log,
-    n.Efficacy("exponential"): lambda x, up: [
-        60 * (mpf(100) / 60) ** t for t in between(x, up)
-    ],
+    n.Efficacy("exponential"): lambda x, up: [60 * (mpf(100) / 60) ** t for t in between(x, up)],
 }
 BEYOND = {  # ratios that are no floating-point numbers: 1e300 / 1e-300
     "DistanceToBest()",
@@ -106,15 +104,14 @@ BEYOND = {  # ratios that are no floating-point numbers: 1e300 / 1e-300
 
 
 @pytest.mark.parametrize("method", FORMULAS, ids=repr)
-def test_closed_forms(method, table, columns, agree, request):
+def test_closed_forms(method, table, columns, agree):
     expected = [
         FORMULAS[method](x, int(up)) for x, up in zip(columns(table), POLARITY, strict=True)
     ]
-    if repr(method) in BEYOND and "within columns" in request.node.name:
-        if max(abs(v) for column in expected for v in column) > 1e308:
-            with pytest.raises(DomainError, match="floating-point numbers|Measure in another unit"):
-                method(table, POLARITY)
-            return
+    if repr(method) in BEYOND and max(abs(v) for z in expected for v in z) > 1e308:
+        with pytest.raises(DomainError, match="Measure in another unit"):
+            method(table, POLARITY)
+        return
     agree(method(table, POLARITY).T, expected)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from mpmath import eigsy, exp, fsum, log, matrix, mpf, sqrt
+from mpmath import eigsy, fsum, log, matrix, mpf, sqrt
 
 from ccfi_methods import weighting as w
 from ccfi_methods.exceptions import DomainError
@@ -41,9 +41,7 @@ def entropy(columns):
 
 
 def critic(columns, of=lambda x: x):
-    return shares(
-        [sd(a) * fsum(1 - correlation(of(a), of(b)) for b in columns) for a in columns]
-    )
+    return shares([sd(a) * fsum(1 - correlation(of(a), of(b)) for b in columns) for a in columns])
 
 
 def merec(columns, polarity):
