@@ -12,7 +12,15 @@ import numpy as np
 
 from .protocols import Array
 
-__all__ = ["centred", "deviations", "in_one_unit", "in_own_unit", "length", "log_ratio"]
+__all__ = [
+    "centred",
+    "deviations",
+    "in_one_unit",
+    "in_own_unit",
+    "length",
+    "log_above",
+    "log_ratio",
+]
 
 LARGE, SMALL = 2.0**200, 2.0**-200  # about 1e60 and 1e-60: fourth powers stay in range
 
@@ -106,9 +114,13 @@ def log_ratio(x: Array, to: Array) -> Array:
     >>> log_ratio(np.array([1 + 2**-40, 1e300]), np.array([1.0, 1e-300]))
     array([9.09494702e-13, 1.38155106e+03])
     """
-    away = x - to
+    return np.copysign(log_above(np.maximum(x, to), np.minimum(x, to)), x - to)
+
+
+def log_above(x: Array, least: Array) -> Array:
+    """Return ``ln(x / least)`` of numbers x that are `least` or more, as `log_ratio` does."""
     with np.errstate(over="ignore"):
-        log: Array = np.log1p(np.abs(away) / np.minimum(x, to))
-    if not np.isfinite(log).all():
-        log = np.where(np.isfinite(log), log, np.abs(np.log(x) - np.log(to)))
-    return np.copysign(log, away)
+        log: Array = np.log1p((x - least) / least)
+    if not log.max() < np.inf:
+        log = np.where(log < np.inf, log, np.log(x) - np.log(least))
+    return log

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from .. import vetting
@@ -64,8 +62,8 @@ class Topsis(Method):
         if self.normalisation is not None:
             normalise = resolve("normalisation", NORMALISATIONS, self.normalisation)
             z = vetting.normalise(normalise, z, np.ones(z.shape[-1]))
-        best, worst = z.max(axis=-2, keepdims=True), z.min(axis=-2, keepdims=True)
-        to_best, to_worst = _distances(z, w, (best, worst), "TOPSIS")
+        position, pull = _between(z, w, "TOPSIS")
+        to_best, to_worst = _distance(1 - position, pull), _distance(position, pull)
         return to_worst / (to_best + to_worst)
 
 
@@ -149,17 +147,17 @@ class Taxonomic(Method):
 
     def __call__(self, z: Array, weights: Array) -> Array:
         z, w = compared(z, weights, "The taxonomic measure")
-        best = z.max(axis=-2, keepdims=True)
-        (c,) = _distances(z, np.sqrt(w), (best,), "The taxonomic measure")
+        position, pull = _between(z, np.sqrt(w), "The taxonomic measure")
+        c = _distance(1 - position, pull)
         norm = c.mean(axis=-1, keepdims=True) + 2 * c.std(axis=-1, keepdims=True)
         return 1 - c / norm
 
 
-def _distances(z: Array, weights: Array, points: Sequence[Array], name: str) -> list[Array]:
-    """Return ``√(Σ_j (w_j (z_ij - point_j))²)`` from each point, up to a factor of each table.
+def _between(z: Array, weights: Array, name: str) -> tuple[Array, Array]:
+    """Return where values stand between the worst, 0, and the best, 1, and the pull of columns.
 
-    Every column is measured by its range r, so that no square leaves the range of floats:
-    ``Σ_j (w_j r_j)² ((z_ij - point_j) / r_j)²`` with ``w_j r_j`` relative to the largest of them.
+    A step from worst to best moves a unit by ``w_j (max_i z_ij - min_i z_ij)``; its pull is that
+    relative to the largest, so that no square leaves the range of floats.
     """
     high, low = z.max(axis=-2, keepdims=True), z.min(axis=-2, keepdims=True)
     varies = high - low > EQUAL * np.maximum(np.abs(high), np.abs(low))
@@ -167,8 +165,11 @@ def _distances(z: Array, weights: Array, points: Sequence[Array], name: str) -> 
     moves = weights * np.where(varies, span, 0.0)[..., 0, :]
     most = moves.max(axis=-1, keepdims=True)
     _refuse_equal(most > 0, name)
-    squares = (moves / most) ** 2
-    return [np.sqrt(weighted_sum(((z - point) / span) ** 2, squares)) for point in points]
+    return (z - low) / span, moves / most
+
+
+def _distance(steps: Array, pull: Array) -> Array:
+    return np.sqrt(weighted_sum(steps**2, pull**2))
 
 
 def _refuse_equal(differ: Array, name: str) -> None:

@@ -85,16 +85,19 @@ def _imbalance(z: Array, w: Array, mean: Array) -> Array:
     equal that the two terms cancel, it is ``M_i Σ_j w_j (z_ij / M_i - 1)²``.
     """
     small, unit = in_own_unit(z, axis=-1)
-    centre, unit = small.mean(axis=-1), unit if np.ndim(unit) == 0 else np.squeeze(unit, -1)
-    near, off = mean / unit, mean / unit - centre
-    variance = weighted_sum((small - centre[..., None]) ** 2, w) - off**2
-    lost = variance < 1e-3 * off**2
+    if np.ndim(unit):
+        unit = np.squeeze(unit, -1)
+    near, centre = mean / unit, small.mean(axis=-1)
+    off2 = (near - centre) ** 2
+    variance = weighted_sum((small - centre[..., None]) ** 2, w) - off2
+    lost = variance < 1e-3 * off2
+    if not lost.any():
+        return variance / near * unit
     out = np.divide(variance * unit, near, where=~lost, out=np.zeros_like(mean))
-    if lost.any():
-        shape, level = (*lost.shape, z.shape[-1]), mean[lost][:, None]
-        values, weights = (np.broadcast_to(a, shape)[lost] for a in (z, w[..., None, :]))
-        cv2 = (weights * (np.where(weights > 0, values, level) / level - 1) ** 2).sum(axis=-1)
-        out[lost] = mean[lost] * cv2
+    shape, level = (*lost.shape, z.shape[-1]), mean[lost][:, None]
+    values, weights = (np.broadcast_to(a, shape)[lost] for a in (z, w[..., None, :]))
+    apart = np.where(weights > 0, values, level) / level - 1
+    out[lost] = mean[lost] * (weights * apart**2).sum(axis=-1)
     return out
 
 

@@ -233,7 +233,8 @@ def _relative(x: Array, level: Array, away: Array, polarity: Any, kind: str, wha
         zero,
         "A ratio needs values > 0 where less is better; {faults}. Use kind='difference', say.",
     )
-    return np.where(polarity > 0, x, level) / np.where(polarity > 0, level, x)
+    up = polarity > 0
+    return x / level if up.all() else np.where(up, x, level) / np.where(up, level, x)
 
 
 def _check_kind(kind: str) -> None:

@@ -51,10 +51,11 @@ class ShareOfTotal(Method):
         _refuse_no_share(x, polarity)
         if reference is not None:
             _refuse_no_share(scale, polarity)
-        up, least = polarity > 0, scale.min(axis=-2, keepdims=True)
+        up = polarity > 0
+        least = None if up.all() else scale.min(axis=-2, keepdims=True)
 
         def part(table: Array) -> Array:  # least / x, for 1 / x may be infinite
-            return np.where(up, table, least / np.where(up, 1, table))
+            return table if least is None else np.where(up, table, least / np.where(up, 1, table))
 
         total = part(scale).sum(axis=-2, keepdims=True)
         require(

@@ -10,7 +10,7 @@ import numpy as np
 
 from ..domain import EQUAL, require
 from ..exceptions import DomainError, MethodError
-from ..precision import log_ratio
+from ..precision import log_above
 from ..protocols import Array, Method, Place, method
 
 __all__ = ["Merec"]
@@ -79,7 +79,8 @@ class Merec(Method):
             "MEREC weights need values > 0; {faults}. Normalise with MinMax(1, 100), say.",
         )
         up = self._up(x)
-        logs = log_ratio(np.where(up, x, high), np.where(up, low, x))  # |ln n|
+        above, below = (x, low) if up.all() else (np.where(up, x, high), np.where(up, low, x))
+        logs = log_above(above, below)  # |ln n|
         m, total = x.shape[-1], logs.sum(axis=-1, keepdims=True)
         effect = np.log1p(logs / (m + (total - logs))).sum(axis=-2)  # S - S'
         if not (logs.max(axis=(-2, -1)) > EQUAL).all():

@@ -84,14 +84,14 @@ class CoefficientOfVariation(Method):
             "Coefficient-of-variation weights need values >= 0; {faults}. "
             "Normalise with MinMax, say.",
         )
-        mean = z.mean(axis=-2, keepdims=True)
+        d, s, unit = centred(z)
+        mean = z[..., :1, :] - d[..., :1, :] * np.asarray(unit)
         require(
             mean > 0,
             z,
             mean <= 0,
             "Coefficient-of-variation weights need a mean above zero; {faults}. Drop it.",
         )
-        _, s, unit = centred(z)
         return _shares(z, s * (unit / mean), s * unit, "Coefficient-of-variation")
 
 
