@@ -17,9 +17,9 @@ from . import (
     testing,
     weighting,
 )
-from .catalogue import list_methods
 from .comparison import MethodComparison, compare_methods
 from .exceptions import ConsistencyWarning, DataError, DomainError, FrameworkError, MethodError
+from .families import list_methods
 from .framework import Framework
 from .index import CompositeIndex, IndexResult
 from .interchange import read_coinr, read_table

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterable
+from collections.abc import Callable, Collection, Hashable, Iterable
 from decimal import Decimal
+from functools import wraps
 from numbers import Real
 from typing import Any, TypeVar
 
@@ -14,6 +15,7 @@ import pandas as pd
 from .exceptions import DataError, MethodError, brief, unknown_name
 
 __all__ = [
+    "british",
     "flag",
     "floats",
     "instance",
@@ -38,6 +40,27 @@ OTHERWISE = {  # by the kind of a dtype: what it holds, and what to do
     "T": "text; convert it, x.astype(float)",
     "V": "records; pass a table of one kind of numbers",
 }
+
+
+_Called = TypeVar("_Called", bound=Callable[..., Any])
+
+
+def british(called: _Called) -> _Called:
+    """Answer the American spelling of an argument with the British one."""
+    if isinstance(called, type):
+        called.__init__ = british(called.__init__)  # type: ignore[misc]
+        return called
+
+    @wraps(called)
+    def checked(*args: Any, **options: Any) -> Any:
+        if "normalization" in options:
+            name = called.__qualname__.removesuffix(".__init__")
+            raise MethodError(
+                f"{name} takes British spelling: write normalisation=, not normalization=."
+            )
+        return called(*args, **options)
+
+    return checked  # type: ignore[return-value]
 
 
 def floats(given: Any, subject: str) -> npt.NDArray[Any]:

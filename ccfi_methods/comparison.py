@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 from tqdm.auto import tqdm
 
-from .arguments import flag
+from .arguments import british, flag
 from .exceptions import DataError, DomainError, FrameworkError, MethodError, brief, listing
 from .families import FAMILIES, label_of
 from .few_values import note_on_comparison
@@ -32,6 +32,7 @@ NORMALISATIONS = ("minmax", "zscore", MinMax(1, 100))  # the last for what needs
 Choices = str | Callable[..., Any] | Mapping[Any, Any] | Sequence[Any] | None
 
 
+@british
 def compare_methods(
     data: pd.DataFrame,
     framework: Framework | Mapping[str, Framework] | None = None,

@@ -143,8 +143,14 @@ def brief(value: Any) -> str:
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 
-def unknown_name(what: str, name: object, known: Iterable[object], otherwise: str = "") -> str:
-    """Say that a name is unknown, which is nearest, and which there are.
+def unknown_name(
+    what: str,
+    name: object,
+    known: Iterable[object],
+    otherwise: str = "",
+    meant: Sequence[object] = (),
+) -> str:
+    """Say that a name is unknown, which is meant or nearest, and which there are.
 
     Names are compared without regard to case; a name may be a number.
 
@@ -160,8 +166,9 @@ def unknown_name(what: str, name: object, known: Iterable[object], otherwise: st
     folded: dict[str, object] = {}
     for one in known:
         folded.setdefault(str(one).casefold(), one)
-    nearest = difflib.get_close_matches(brief(name).strip("'\"").casefold(), folded, n=1)
-    hint = f" Did you mean {_told(folded[nearest[0]], name)}?" if nearest else ""
+    near = difflib.get_close_matches(brief(name).strip("'\"").casefold(), folded, n=1)
+    meant = meant or [folded[key] for key in near]
+    hint = f" Did you mean {_told(meant[0], name)}?" if meant else ""
     choices = ", ".join(map(repr, known)) + (f", or {otherwise}" if otherwise else "")
     return f"Unknown {what} {brief(name)}.{hint} Choose from {choices}."
 

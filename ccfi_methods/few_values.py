@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .exceptions import listing
-from .families import label_of, method_of
-from .node_choices import methods_by_node
+from .families import label_of, method_of, methods_by_node
 from .weighting import AHP, BestWorst, Combined, Equal, Given
 
 if TYPE_CHECKING:

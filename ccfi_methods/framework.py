@@ -75,10 +75,11 @@ class Framework:
 
     def _grow(self, table: pd.DataFrame) -> None:
         """Nest the nodes of a table without faults."""
-        self._parents = {
-            code: None if pd.isna(parent) else parent for code, parent in table["parent"].items()
+        rows: Any = table["parent"].items()
+        self._parents: dict[str, str | None] = {
+            code: None if pd.isna(parent) else parent for code, parent in rows
         }
-        self._children: dict[Any, list[Any]] = {}
+        self._children: dict[str, list[str]] = {}
         for code, parent in self._parents.items():
             if parent is None:
                 self.root = code
@@ -91,7 +92,7 @@ class Framework:
             table.loc[list(self.indicators), "polarity"].fillna(1).to_numpy(dtype=float)
         )
         self._table = table.assign(level=self._levels_of(table))
-        self._levels: dict[Any, int] = self._table["level"].to_dict()
+        self._levels: dict[Any, Any] = self._table["level"].to_dict()
 
     @classmethod
     def flat(
@@ -186,9 +187,10 @@ class Framework:
 
     def drop(self, codes: str | Iterable[str]) -> Framework:
         """Return the framework without some nodes, all below them, and groups left empty."""
-        single = not isinstance(codes, Iterable) or isinstance(codes, str)
+        if isinstance(codes, str) or not isinstance(codes, Iterable):
+            codes = [codes]
         gone: set[str] = set()
-        for code in [codes] if single else codes:
+        for code in codes:
             self._known(code)
             gone |= set(self._below(code))
         for group in self.groups:  # children first, so emptiness climbs
@@ -222,7 +224,7 @@ class Framework:
         if code not in self:
             raise FrameworkError(unknown_name("node", code, self._parents))
 
-    def _below(self, code: Any, *, last_first: bool = False) -> Iterator[Any]:
+    def _below(self, code: str, *, last_first: bool = False) -> Iterator[str]:
         """Yield a node and all below it, parents before children."""
         ahead = [code]
         while ahead:

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from .arguments import british
 from .exceptions import DataError, MethodError, brief, unknown_name
-from .families import FAMILIES, label_of, method_of
+from .families import FAMILIES, chosen, keys_of, label_of, methods_by_node
 from .few_values import note_on_result
 from .framework import Framework
-from .node_choices import keys_of, methods_by_node
 from .panel import Layout, Panel
 from .pipeline import Climb, Pipeline
 from .preparation import DropIndicators, changes
@@ -30,13 +30,14 @@ __all__ = ["CompositeIndex", "IndexResult"]
 Choice = str | Callable[..., Any] | Mapping[Any, Any]
 
 
+@british
 @dataclass(frozen=True)
 class CompositeIndex:
     """A composite index: a framework and one choice for every step.
 
     The steps are impute, treat, normalise, and then, up the tree, weigh and aggregate. A choice is
     a name (``"entropy"``), a method with parameters (``MinMax(1, 100)``) or any callable of the
-    signature in `ccfi_methods.protocols`.
+    signature in `ccfi_methods.protocols`; the index holds the methods that names stand for.
 
     Parameters
     ----------
@@ -93,10 +94,16 @@ class CompositeIndex:
             )
         if self.scope == "global" and isinstance(self.weighting, Mapping):
             raise MethodError("With scope='global' there is one weighting, not one for each node.")
-        if self.imputation is not None:
-            method_of("imputation", self.imputation)
-        for family in ("treatment", "normalisation", "weighting", "aggregation"):
-            methods_by_node(family, getattr(self, family), self.framework)
+        if isinstance(self.imputation, Mapping):
+            raise MethodError("There is one imputation for the whole table, not one for each node.")
+        for family in FAMILIES:
+            choice = getattr(self, family)
+            if family != "imputation":
+                methods_by_node(family, choice, self.framework)  # each node has one
+            object.__setattr__(self, family, chosen(family, choice))
+
+    def __hash__(self) -> int:
+        return hash((self.framework, *self.labels().values(), self.scope, self.panel))
 
     def __repr__(self) -> str:
         choices = ", ".join(f"{family}={name!r}" for family, name in self.labels().items())
@@ -108,6 +115,7 @@ class CompositeIndex:
         """Return the name of each choice, as in tables."""
         return {family: label_of(family, getattr(self, family)) for family in FAMILIES}
 
+    @british
     def compute(self, data: pd.DataFrame, *, reference: pd.DataFrame | None = None) -> IndexResult:
         """Compute the index of every unit.
 
@@ -187,8 +195,8 @@ class CompositeIndex:
         >>> index.on(data).imputation.groups.to_list()
         ['east', 'west']
         """
-        imputation = self.imputation and method_of("imputation", self.imputation)
-        return replace(self, imputation=imputation.on(data)) if hasattr(imputation, "on") else self
+        method: Any = self.imputation
+        return replace(self, imputation=method.on(data)) if hasattr(method, "on") else self
 
     def without(self, codes: str | Iterable[str]) -> CompositeIndex:
         """Return the same index without some nodes, all below them, and groups left empty.
@@ -239,7 +247,7 @@ class CompositeIndex:
 
     def _shrunk(self, x: Array, reference: Array | None = None) -> tuple[CompositeIndex, Array]:
         """Leave out what ``imputation="drop"`` drops; say which indicators are kept."""
-        method = self.imputation and method_of("imputation", self.imputation)
+        method = self.imputation
         if not isinstance(method, DropIndicators):
             return self, np.ones(x.shape[-1], dtype=bool)
         kept = method.complete(x)

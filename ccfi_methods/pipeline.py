@@ -18,8 +18,7 @@ from . import vetting
 from .aggregation import PowerMean
 from .domain import gaps, refuse_empty_units
 from .exceptions import DataError, DomainError
-from .families import method_of
-from .node_choices import methods_by_node
+from .families import method_of, methods_by_node
 from .protocols import Array, Place
 
 if TYPE_CHECKING:

@@ -14,7 +14,8 @@ from typing import Any
 import numpy as np
 
 from .exceptions import MethodError
-from .protocols import Array, is_ours, label, takes_reference
+from .names import label, takes_reference
+from .protocols import Array, is_ours
 
 __all__ = ["called", "impute", "mixing", "normalise", "refuse_mixing", "score", "treat", "weigh"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ccfi_methods import MethodError, aggregation, normalisation, preparation
-from ccfi_methods.choices import read_choice
+from ccfi_methods.families import read_choice
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,9 @@ import numpy as np
 from .. import vetting
 from ..domain import EQUAL
 from ..exceptions import DomainError, MethodError
+from ..names import resolve
 from ..normalisation import METHODS as NORMALISATIONS
-from ..protocols import Array, Method, Normalisation, method, resolve
+from ..protocols import Array, Method, Normalisation, method
 from .weighted import compared, weighted_sum
 
 __all__ = ["GreyRelational", "Taxonomic", "Topsis"]

@@ -12,10 +12,9 @@ import typer
 from rich.console import Console
 
 from .. import datasets
-from ..choices import read_choice
 from ..domain import gaps
 from ..exceptions import DataError, MethodError, unknown_name
-from ..families import label_of
+from ..families import label_of, read_choice
 from ..framework import Framework
 from ..interchange import read_table
 from ..weighting import AHP

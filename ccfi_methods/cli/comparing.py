@@ -6,9 +6,8 @@ from typing import Annotated, Any
 
 import typer
 
-from ..catalogue import list_methods
 from ..comparison import compare_methods
-from ..families import FAMILIES
+from ..families import FAMILIES, list_methods
 from ..index import CompositeIndex
 from ..reporting.console import print_comparison, print_methods, print_result, terminal
 from ..reporting.files import write_comparison, write_result

@@ -10,7 +10,8 @@ import numpy as np
 
 from .. import vetting
 from ..exceptions import DomainError, MethodError
-from ..protocols import Array, Method, Place, Weighting, label, method, resolve
+from ..names import label, resolve
+from ..protocols import Array, Method, Place, Weighting, method
 
 __all__ = ["Combined"]
 

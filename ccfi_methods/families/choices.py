@@ -1,4 +1,4 @@
-"""Choices written as text, as on a command line."""
+"""Read a choice that is written as text, as on a command line."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ import ast
 from importlib import import_module
 from typing import Any
 
-from .exceptions import MethodError, unknown_name
-from .families import FAMILIES
+from ..exceptions import MethodError, unknown_name
 
 __all__ = ["read_choice"]
 
@@ -64,7 +63,5 @@ def _call(family: str, text: str) -> tuple[str, list[Any], dict[str, Any]]:
 
 
 def _classes(family: str) -> dict[str, type]:
-    if family in ("imputation", "treatment"):  # which share a package with much else
-        return {type(method).__name__: type(method) for method in FAMILIES[family].values()}
-    public = vars(import_module(f"{__package__}.{family}"))
+    public = vars(import_module(f"{__package__.partition('.')[0]}.{family}"))
     return {name: public[name] for name in public["__all__"] if isinstance(public[name], type)}

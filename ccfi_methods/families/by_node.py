@@ -6,13 +6,62 @@ from collections.abc import Iterator, Mapping
 from numbers import Real
 from typing import Any
 
-from .exceptions import MethodError, unknown_name
-from .families import method_of
-from .framework import Framework
+from ..exceptions import MethodError, unknown_name
+from ..framework import Framework
+from .catalogue import OPTIONAL, label_of, method_of
 
-__all__ = ["keys_of", "methods_by_node"]
+__all__ = ["ByNode", "chosen", "keys_of", "methods_by_node"]
 
 AT_LEAVES = ("treatment", "normalisation")
+
+
+class ByNode(Mapping[Any, Any]):
+    """A method for each node or level, and for the rest: what a mapping of choices stands for.
+
+    It equals a mapping of the same choices, under whichever names they go.
+
+    Examples
+    --------
+    >>> by_node = ByNode("weighting", {"default": "entropy", "finance": "equal"})
+    >>> by_node["default"], by_node == {"default": "Entropy", "finance": "equal"}
+    (Entropy(), True)
+    """
+
+    def __init__(self, family: str, choices: Mapping[Any, Any]) -> None:
+        self.family = family
+        self._methods = {key: chosen(family, choice) for key, choice in choices.items()}
+
+    def __getitem__(self, key: Any) -> Any:
+        return self._methods[key]
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._methods)
+
+    def __len__(self) -> int:
+        return len(self._methods)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Mapping):
+            return NotImplemented
+        try:
+            return self._methods == {k: chosen(self.family, v) for k, v in other.items()}
+        except MethodError:
+            return False
+
+    def __hash__(self) -> int:
+        return hash(
+            (self.family, frozenset((k, label_of(self.family, v)) for k, v in self.items()))
+        )
+
+    def __repr__(self) -> str:
+        return repr({key: label_of(self.family, method) for key, method in self.items()})
+
+
+def chosen(family: str, choice: Any) -> Any:
+    """Return the method that a choice stands for, None for none, or those `ByNode`."""
+    if isinstance(choice, Mapping):
+        return ByNode(family, choice)
+    return None if choice is None and family in OPTIONAL else method_of(family, choice)
 
 
 def methods_by_node(family: str, choice: Any, framework: Framework) -> dict[str, Any]:
@@ -25,10 +74,9 @@ def methods_by_node(family: str, choice: Any, framework: Framework) -> dict[str,
     at_leaves = family in AT_LEAVES
     nodes = framework.indicators if at_leaves else framework.groups
     if not isinstance(choice, Mapping):
-        nothing = choice is None and at_leaves  # columns may be left as they are
-        return dict.fromkeys(nodes, None if nothing else method_of(family, choice))
+        return dict.fromkeys(nodes, chosen(family, choice))
     _refuse_idle(family, choice, framework)
-    chosen: dict[str, Any] = {}
+    by_node: dict[str, Any] = {}
     for node in nodes:
         line = _line(framework, node) if at_leaves else [node]
         found = [key for key in (*line, framework.level(node), "default") if key in choice]
@@ -37,9 +85,8 @@ def methods_by_node(family: str, choice: Any, framework: Framework) -> dict[str,
                 f"The {family} of {node!r} is not chosen: add it, its level "
                 f"({framework.level(node)}), or a 'default'."
             )
-        value = choice[found[0]]
-        chosen[node] = None if value is None else method_of(family, value)
-    return chosen
+        by_node[node] = chosen(family, choice[found[0]])
+    return by_node
 
 
 def keys_of(family: str, framework: Framework) -> list[Any]:
