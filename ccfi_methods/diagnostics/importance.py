@@ -212,16 +212,17 @@ def _correlation_ratio(x: Array, y: Array, smoother: str) -> float:
     """Return the share of the variance of y in the fitted regression on x."""
     values, group, counts = np.unique(x, return_inverse=True, return_counts=True)
     means = np.bincount(group, y) / counts
+    spread = np.bincount(group, (y - means[group]) ** 2) / counts  # of y among those that tie in x
     if len(values) < FEWEST:
         fitted = means
     else:
         fit = _spline if smoother == "spline" else _local_linear
-        fitted = fit((values - values[0]) / np.ptp(values), means, counts)
+        fitted = fit((values - values[0]) / np.ptp(values), means, spread, counts)
     explained = np.average((fitted - y.mean()) ** 2, weights=counts)
     return float(explained / y.var())
 
 
-def _spline(x: Array, y: Array, counts: Array) -> Array:
+def _spline(x: Array, y: Array, spread: Array, counts: Array) -> Array:
     """Fit a cubic spline, second differences of its coefficients penalised (Eilers and Marx)."""
     knots = np.arange(-3, SEGMENTS + 4) / SEGMENTS
     basis = BSpline.design_matrix(x, knots, 3).toarray()
@@ -232,13 +233,15 @@ def _spline(x: Array, y: Array, counts: Array) -> Array:
         inner = np.linalg.solve(weighted @ basis + penalty * bent.T @ bent, weighted)
         found = basis @ (inner @ y)
         free = n - (basis * inner.T).sum()
-        error = np.sum(counts * (y - found) ** 2) / free**2  # generalised cross-validation
+        error = (
+            np.sum(counts * ((y - found) ** 2 + spread)) / free**2
+        )  # generalised cross-validation
         if error < best:
             best, fitted = error, found
     return fitted
 
 
-def _local_linear(x: Array, y: Array, counts: Array) -> Array:
+def _local_linear(x: Array, y: Array, spread: Array, counts: Array) -> Array:
     """Fit a line around each x, with the Gaussian bandwidth of the least cross-validated error."""
     d = x[None, :] - x[:, None]
     widest = np.diff(x).max()  # narrower, and a point may be alone
@@ -248,7 +251,7 @@ def _local_linear(x: Array, y: Array, counts: Array) -> Array:
         s0, s1, s2 = (np.sum(w * d**k, axis=1, keepdims=True) for k in range(3))
         hat = w * (s2 - s1 * d) / (s0 * s2 - s1**2)
         left = np.diag(hat) / counts  # what one observation has to do with its own fit
-        error = np.average(((y - hat @ y) / (1 - left)) ** 2, weights=counts)
+        error = np.average(((y - hat @ y) ** 2 + spread) / (1 - left) ** 2, weights=counts)
         if error < best:
             best, fitted = error, hat @ y
     return fitted

@@ -17,6 +17,7 @@ from ..report import Report
 from .engine.draws import Draws
 from .engine.replicate import Experiment
 from .engine.tally import Tally
+from .inputs.weight_noise import RandomWeights
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -50,6 +51,9 @@ class UncertaintyResult(Report):
         Replicates of admitted combinations that could not be computed: their choices, ``reason``
         (of the first) and ``count``. They are not among the `n`: shares are of the others, among
         which some choices may be rarer than drawn.
+    convergence : Convergence or None
+        Of weights drawn from a region: by construction, by rejection, or by walks, with split R-hat
+        and effective sample size. None where weights are not drawn at random.
     """
 
     def __init__(
@@ -64,6 +68,8 @@ class UncertaintyResult(Report):
         self.baseline = experiment.result.ranks.rename("baseline")
         self.units: pd.Index = experiment.units
         self._level = experiment.result.scores
+        drawn = [noise for noise in experiment.noises if isinstance(noise, RandomWeights)]
+        self.convergence = drawn[0].convergence(experiment.whole) if drawn else None
         self.excluded = experiment.excluded.assign(
             count=draws.refused[~experiment.compatible.reshape(-1)]
         )
@@ -274,6 +280,8 @@ class UncertaintyResult(Report):
         many = "combinations" if len(self.excluded) > 1 else "combination"
         notes += [f"{len(self.excluded)} {many} excluded"] * bool(len(self.excluded))
         notes += [f"interrupted: {self._draws.n:,} were asked for"] * (not self.complete)
+        if self.convergence is not None and self.convergence.way == "walk":
+            notes.append(str(self.convergence))
         after = f"; {', '.join(notes)}" if notes else ""
         return f"{type(self).__name__}({len(self.units)} units, {self.n:,} replicates{after})"
 

@@ -1,16 +1,12 @@
-"""Regions of weights: what they say, what they refuse, and draws from them."""
-
-from fractions import Fraction
+"""Regions of weights: what they say, what they refuse, and what is optimal in them."""
 
 import numpy as np
 import pandas as pd
 import pytest
-from scipy import stats
 from scipy.optimize import linprog
 
 from ccfi_methods import CompositeIndex, Framework, FrameworkError, MethodError
 from ccfi_methods.robustness.weight_space.region import Region
-from ccfi_methods.robustness.weight_space.sampling import _boxed, _proposal, _spaced, _walk
 
 CODES = ["a", "b", "c", "d"]
 
@@ -149,6 +145,18 @@ def test_upper_bounds_that_leave_weight_over_are_empty():
         Region.bounds(dict.fromkeys(CODES, (None, 0.2))).bind(CODES)
 
 
+@pytest.mark.parametrize("columns", [[], None, 3, [1, 2], "", [None]])
+def test_columns_that_are_no_codes_are_refused(columns):
+    for region in (Region(), Region.bounds({"a": (0.1, 0.2)})):
+        with pytest.raises(MethodError, match="bound to a framework or to codes"):
+            region.bind(columns)
+
+
+def test_a_code_that_stands_twice_is_refused():
+    with pytest.raises(MethodError, match="every code once; got a more than once"):
+        Region().bind(["a", "b", "a"])
+
+
 def test_drawing_needs_a_positive_number():
     for n in (0, -1, 2.5):
         with pytest.raises(MethodError, match="n >= 1"):
@@ -177,86 +185,3 @@ def test_the_greatest_values_over_an_order_are_at_its_vertices():
     values, weights = Region.order("a >= b >= c").bind("abc").maximise(np.eye(3))
     assert values == pytest.approx([1, 1 / 2, 1 / 3])
     assert weights[2] == pytest.approx([1 / 3, 1 / 3, 1 / 3])
-
-
-# -- draws -----------------------------------------------------------------------------------
-
-# mean weights over the order a >= b >= c (Barron and Barrett's rank-order centroid)
-CENTROID = [float(sum(Fraction(1, k) for k in range(i, 4)) / 3) for i in (1, 2, 3)]
-
-
-def test_an_order_is_drawn_exactly():
-    polytope = Region.order("a >= b >= c").bind("abc")
-    w = polytope.sample(200_000, rng=1)
-    assert _proposal(polytope) == (_spaced, 1)
-    assert polytope.contains(w, tolerance=0).all() or (np.diff(w, axis=1) <= 0).all()
-    assert w.mean(axis=0) == pytest.approx(CENTROID, abs=0.002)
-
-
-@pytest.mark.parametrize(
-    "region",
-    [
-        Region.bounds({"a": (0.2, 0.3), "left": (0.4, 0.5)}),
-        Region.order("left >= right", "a >= d") & Region.bounds({"c": (0.1, None)}),
-        Region.linear({"a": 1, "b": 1}, equal=0.5),
-        Region.around(dict.fromkeys(CODES, 0.25), relative=0.1) & Region.order("a >= b >= c >= d"),
-        Region.linear({"a": 1, "b": -2}, equal=0) & Region.order("a >= c"),
-    ],
-)
-def test_every_draw_is_inside_and_repeats(region, tree):
-    polytope = region.bind(tree)
-    w = polytope.sample(500, rng=3)
-    assert polytope.contains(w, tolerance=1e-12).all()
-    assert len(np.unique(w.round(9), axis=0)) == 500
-    assert np.array_equal(w, region.bind(tree).sample(500, rng=3))
-
-
-def test_a_single_point_is_drawn_as_it_is():
-    w = Region.around(dict.fromkeys(CODES, 0.25), relative=0).bind(CODES).sample(3, rng=1)
-    assert w == pytest.approx(np.full((3, 4), 0.25))
-
-
-@pytest.mark.parametrize("draw", [_walk, _boxed])
-@pytest.mark.parametrize(
-    "region",
-    [
-        Region.simplex(),
-        Region.bounds({"a": (0.3, 0.6), "b": (None, 0.2)}),
-        Region.order("a >= b >= c"),
-        Region.order("left >= right", "a >= c"),
-    ],
-)
-def test_all_ways_draw_alike(region, draw, tree):
-    polytope = region.bind(tree)
-    walked = draw(polytope, 20_000 if draw is _walk else 400_000, np.random.default_rng(1))
-    walked = walked[polytope.contains(walked, tolerance=1e-12)][:20_000]
-    assert len(walked) > 8000
-    proposed = _spaced(polytope, 400_000, np.random.default_rng(2))
-    exact = proposed[polytope.contains(proposed, tolerance=1e-12)]
-    for f in (lambda w: w[:, 0], lambda w: w[:, 3], lambda w: (w**2).sum(axis=1)):
-        assert stats.ks_2samp(f(walked), f(exact)).statistic < 0.018  # 99.9 % point: 0.0145 or less
-
-
-def test_weights_around_given_ones_are_drawn_by_rejection():
-    codes = [f"c{i}" for i in range(33)]
-    given = pd.Series(np.random.default_rng(0).dirichlet(np.full(33, 5)), codes)
-    polytope = Region.around(given, relative=0.25).bind(codes)
-    proposal, acceptance = _proposal(polytope)
-    assert proposal is _boxed
-    assert acceptance > 0.1
-    w = polytope.sample(20_000, rng=1)
-    assert polytope.contains(w, tolerance=0).all()
-    assert np.abs(w.sum(axis=1) - 1).max() < 1e-12
-    walked = _walk(polytope, 8192, np.random.default_rng(1))
-    assert np.allclose(w.mean(axis=0), walked.mean(axis=0), atol=0.05 * 0.25 * given)
-    assert np.allclose(w.std(axis=0), walked.std(axis=0), rtol=0.05)
-
-
-def test_walks_in_a_wide_narrow_region_have_left_their_start():
-    """33 weights within a quarter of equal ones: means are equal, by symmetry, and so spreads."""
-    codes = [f"c{i}" for i in range(33)]
-    polytope = Region.around(dict.fromkeys(codes, 1 / 33), relative=0.25).bind(codes)
-    scaled = (_walk(polytope, 8192, np.random.default_rng(1)) * 33 - 1) / 0.25
-    assert scaled.mean(axis=0) == pytest.approx(np.zeros(33), abs=0.03)
-    # a sum of 33 uniforms held at its mean: variance 1/3 less a share of about 1/33
-    assert scaled.var(axis=0) == pytest.approx(np.full(33, 1 / 3 * 32 / 33), abs=0.03)

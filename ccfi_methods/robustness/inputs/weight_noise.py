@@ -10,8 +10,9 @@ from numpy.random import Generator
 
 from ...arguments import one_of
 from ...exceptions import MethodError
+from ...framework import Framework
 from ...protocols import Array, in_words
-from ..weight_space import Region
+from ..weight_space import Convergence, Region
 
 if TYPE_CHECKING:
     from ..engine.specification import Specification
@@ -127,9 +128,14 @@ class RandomWeights:
         return "weights" if self.level == "indicator" else "local"
 
     def check(self, of: Specification) -> None:
-        """Raise if the region is empty or names what is not in the framework."""
-        if self.region is not None:
-            self.region.bind(of.framework)
+        """Raise if the region is empty, names what is not in the framework, or cannot be drawn."""
+        self.convergence(of.framework)
+
+    def convergence(self, framework: Framework) -> Convergence:
+        """Say how the weights are drawn, and of walks through a region whether they agree."""
+        if self.region is None:
+            return Convergence("exact", 1.0)
+        return self.region.bind(framework).convergence
 
     def draw(self, rng: Generator, n: int, of: Specification) -> Array:
         """Return weights, ``(n, weight)``: of the indicators, or in the order of the tree."""

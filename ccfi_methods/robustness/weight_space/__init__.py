@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .closest_weights import ClosestWeights, closest_weights
 from .constraints import Constraint
+from .convergence import Convergence
 from .preference import PreferenceRelations, preference_relations
 from .rank_ranges import RankRanges, rank_ranges
 from .region import Region
@@ -12,6 +13,7 @@ from .stability import WeightStability, weight_stability
 __all__ = [
     "ClosestWeights",
     "Constraint",
+    "Convergence",
     "PreferenceRelations",
     "RankRanges",
     "Region",

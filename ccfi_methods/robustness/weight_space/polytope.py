@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from scipy import sparse
@@ -14,9 +14,13 @@ from scipy.optimize import OptimizeResult, linprog
 from ...exceptions import DataError, MethodError
 from ...protocols import Array
 
+if TYPE_CHECKING:
+    from .convergence import Convergence
+
 __all__ = ["Polytope", "Row", "Rows"]
 
 BLOCK = 100  # linear programmes solved as one
+ROUNDING = 1e-12  # of a sum of weights
 PRECISION = {"primal_feasibility_tolerance": 1e-10, "dual_feasibility_tolerance": 1e-10}
 
 
@@ -67,9 +71,14 @@ class Polytope:
 
     @classmethod
     def of(cls, columns: Sequence[str], rows: Rows) -> Polytope:
-        """Make bounds of the rows that speak of one weight alone."""
+        """Make bounds of the rows that speak of one weight alone, and leave out what is always so.
+
+        A multiple of the sum of all weights is known; that it holds is not left to rounding.
+        """
         m = len(columns)
         lower, upper = np.zeros(m), np.ones(m)
+        known = (np.ptp(rows.A_ub, axis=1) == 0) & (rows.A_ub[:, 0] <= rows.b_ub) & (m > 1)
+        rows = rows._replace(A_ub=rows.A_ub[~known], b_ub=rows.b_ub[~known])
         single = (rows.A_ub != 0).sum(axis=1) == 1
         for a, b in zip(rows.A_ub[single], rows.b_ub[single], strict=True):
             j = int(np.flatnonzero(a)[0])
@@ -97,24 +106,47 @@ class Polytope:
         crossed = bool((self.lower > self.upper).any())
         return crossed or self._solved(np.zeros((1, len(self.columns)))).status == 2
 
+    @property
+    def capped(self) -> Array:
+        """Which upper bounds say more than the lower bounds of the other weights do."""
+        return np.asarray(self.upper < 1 - (self.lower.sum() - self.lower))
+
     def contains(self, weights: Any, tolerance: float = 1e-9) -> Array:
-        """Return which weights, ``(..., column)``, lie in the polytope."""
+        """Return which weights, ``(..., column)``, lie in the polytope.
+
+        With no tolerance, equalities still have that of a sum of doubles, 1e-12.
+        """
         w = np.asarray(weights, dtype=float)
         if w.shape[-1:] != self.lower.shape:
             raise DataError(
                 f"Weights need one number for each of {len(self.columns)} columns, "
                 f"got shape {w.shape}."
             )
+        equal = np.abs(w @ self.A_eq.T - self.b_eq) <= max(tolerance, ROUNDING)
+        return self.satisfies(w, tolerance) & np.asarray(equal.all(axis=-1))
+
+    def satisfies(self, weights: Array, tolerance: float = 0.0) -> Array:
+        """Return which weights, ``(..., column)``, satisfy the inequalities.
+
+        The equalities are those of whoever made the weights: no sum of doubles is exactly one.
+        """
+        w = weights
         inside = (w >= self.lower - tolerance) & (w <= self.upper + tolerance)
         below = w @ self.A_ub.T <= self.b_ub + tolerance
-        equal = np.abs(w @ self.A_eq.T - self.b_eq) <= tolerance
-        return inside.all(axis=-1) & below.all(axis=-1) & equal.all(axis=-1)
+        return np.asarray(inside.all(axis=-1) & below.all(axis=-1))
 
     def sample(self, n: int, rng: Any = None) -> Array:
         """Draw weights uniformly: ``(n, column)``; see `sampling.sample`."""
         from .sampling import sample
 
         return sample(self, n, rng)
+
+    @property
+    def convergence(self) -> Convergence:
+        """How weights are drawn; of walks, split R-hat and effective sample size."""
+        from .sampling import convergence
+
+        return convergence(self)
 
     def maximise(self, objectives: Array) -> tuple[Array, Array]:
         """Return the greatest value of each linear function, and weights that attain it.

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ...exceptions import MethodError
+from ...exceptions import MethodError, listing
 from ...framework import Framework
 from .constraints import Constraint, circle, conflict
 from .polytope import Polytope, Rows
@@ -193,8 +193,28 @@ class Region:
         ----------
         columns : Framework or codes
             The indicators of a framework, in its order, with its groups known; or plain codes.
+
+        Raises
+        ------
+        MethodError
+            If there are no codes, or not plain ones, a code of the region is not among them, or no
+            weights satisfy all statements.
         """
-        return _bound(self, columns if isinstance(columns, Framework) else tuple(columns))
+        if isinstance(columns, Framework):
+            return _bound(self, columns)
+        codes = tuple(columns) if isinstance(columns, Iterable) else ()
+        if not codes or not all(isinstance(code, str) for code in codes):
+            raise MethodError(
+                "A region of weights is bound to a framework or to codes of indicators, "
+                f"['gdp', 'crime'] say; got {columns!r}."
+            )
+        twice = [code for code in codes if codes.count(code) > 1]
+        if twice:
+            raise MethodError(
+                f"A region of weights needs every code once; got {listing(dict.fromkeys(twice))} "
+                "more than once."
+            )
+        return _bound(self, codes)
 
 
 @lru_cache(maxsize=64)
