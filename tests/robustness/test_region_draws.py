@@ -18,7 +18,7 @@ from ccfi_methods.robustness.weight_space.body import Body
 from ccfi_methods.robustness.weight_space.convergence import autocorrelation_time, split_r_hat
 from ccfi_methods.robustness.weight_space.factors import cholesky, inverse, product, reduced
 from ccfi_methods.robustness.weight_space.sampling import _boxed, _proposal, _spaced
-from ccfi_methods.robustness.weight_space.walk import pilot, walk
+from ccfi_methods.robustness.weight_space.walk import walk
 
 N = 1_000_000
 MANY = [f"c{i}" for i in range(33)]

@@ -48,7 +48,8 @@ def reduced(equations: Array, values: Array) -> tuple[Array, Array, list[int]]:
     settled : list of int
         The unknown that each settles.
     """
-    table, settled = np.column_stack([equations, values]), []
+    table = np.column_stack([equations, values])
+    settled: list[int] = []
     for row in range(len(table)):
         size = np.abs(table[row:, :-1])
         if not size.size or size.max() < 1e-9:
