@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ...exceptions import MethodError, listing
+from ...exceptions import MethodError
 from ...framework import Framework
 from .constraints import Constraint, circle, conflict
 from .polytope import Polytope, Rows
@@ -208,12 +208,8 @@ class Region:
                 "A region of weights is bound to a framework or to codes of indicators, "
                 f"['gdp', 'crime'] say; got {columns!r}."
             )
-        twice = [code for code in codes if codes.count(code) > 1]
-        if twice:
-            raise MethodError(
-                f"A region of weights needs every code once; got {listing(dict.fromkeys(twice))} "
-                "more than once."
-            )
+        if len(set(codes)) < len(codes):
+            raise MethodError(f"A region of weights needs every code once, got {list(codes)}.")
         return _bound(self, codes)
 
 
