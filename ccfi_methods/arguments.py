@@ -24,6 +24,7 @@ __all__ = [
     "one_of",
     "processors",
     "proportion",
+    "table",
     "text",
     "whole_number",
 ]
@@ -115,11 +116,24 @@ def _each_float(values: npt.NDArray[Any], subject: str) -> npt.NDArray[Any]:
             raise DataError(f"{subject} needs numbers, got {what}.")
     try:
         plain = [np.nan if v is None or v is pd.NA else float(v) for v in values.flat]
+        if any(np.isinf(p) and v not in (p, None) for p, v in zip(plain, values.flat, strict=True)):
+            raise OverflowError
     except OverflowError:
         raise DataError(
             f"{subject} needs numbers up to 1.8e308, got a larger one; measure in another unit."
         ) from None
     return np.array(plain, dtype=float).reshape(values.shape)
+
+
+def table(given: Any, subject: str) -> npt.NDArray[Any]:
+    """Return a table of floats, (..., unit, indicator), that is not empty."""
+    values = floats(given, subject)
+    if values.ndim < 2 or 0 in values.shape[-2:]:
+        raise DataError(
+            f"{subject} needs a table, (..., unit, indicator), of at least one unit and one "
+            f"indicator; got shape {values.shape}."
+        )
+    return values
 
 
 def whole_number(value: Any, what: str, least: int | None = 1, most: int | None = None) -> int:

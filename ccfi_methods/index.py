@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from .arguments import british
+from .arguments import british, table
 from .exceptions import DataError, MethodError, brief, unknown_name
 from .families import FAMILIES, chosen, keys_of, label_of, methods_by_node
 from .few_values import note_on_result
@@ -226,14 +226,8 @@ class CompositeIndex:
                 f"{type(x).__name__}, whose labels it would not see: use compute(data)."
             )
         width = len(self.framework.indicators)
-        try:
-            array = np.asarray(x, dtype=float)
-        except (TypeError, ValueError) as error:
-            raise DataError(
-                f"evaluate needs numbers, (..., unit, {width} indicators): {error}".rstrip(".")
-                + "."
-            ) from None
-        if array.ndim < 2 or array.shape[-1] != width:
+        array = table(x, "evaluate")
+        if array.shape[-1] != width:
             raise DataError(
                 f"evaluate needs (..., unit, {width} indicators), got shape {array.shape}."
             )

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..arguments import floats, table
+from ..domain import refuse_nonfinite
+from ..exceptions import MethodError
 from ..protocols import Array, Method, method
 from .weighted import compared, weighted_sum
 
@@ -36,7 +39,13 @@ def margins(z: Array, weights: Array) -> Array:
     array([[ 0. , -0.2],
            [ 0.2,  0. ]])
     """
-    z, w = np.asarray(z, dtype=float), np.asarray(weights, dtype=float)
+    z, w = table(z, "A comparison of units"), floats(weights, "A comparison of units")
+    if w.ndim < 1 or w.shape[-1] != z.shape[-1]:
+        raise MethodError(
+            f"A comparison of units needs a weight for each of {z.shape[-1]} indicators, got "
+            f"shape {w.shape}."
+        )
+    refuse_nonfinite(z)
     n = z.shape[-2]
     out = np.zeros((*np.broadcast_shapes(z.shape[:-2], w.shape[:-1]), n, n))
     equal = NOISE * np.abs(z).max(axis=-2, keepdims=True)

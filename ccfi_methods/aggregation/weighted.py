@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..arguments import floats, table
 from ..domain import refuse_nonfinite
 from ..exceptions import DomainError, MethodError
 from ..protocols import Array
@@ -16,7 +17,7 @@ BITS = 41  # of the sum of absolute terms that such a sum has: 12 digits
 
 def operands(z: Array, weights: Array, name: str) -> tuple[Array, Array]:
     """Return table and weights as arrays of floats, once the weights are seen to be weights."""
-    z, w = np.asarray(z, dtype=float), np.asarray(weights, dtype=float)
+    z, w = floats(z, name), floats(weights, f"{name}: a weight")
     if z.ndim < 2 or w.ndim < 1 or w.shape[-1] != z.shape[-1]:
         raise MethodError(
             f"{name} needs a table (..., unit, indicator) and one weight for each indicator, "
@@ -34,7 +35,8 @@ def operands(z: Array, weights: Array, name: str) -> tuple[Array, Array]:
 
 def compared(z: Array, weights: Array, name: str) -> tuple[Array, Array]:
     """Return `operands` of an aggregation that compares units; it needs two of them."""
-    if np.shape(z)[-2:-1] == (1,):
+    z = table(z, name)
+    if z.shape[-2] == 1:
         raise DomainError(
             f"{name} compares units: it needs at least 2 under the same weights, got 1. Weights of "
             "each unit's own go with an arithmetic mean."

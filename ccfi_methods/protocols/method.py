@@ -12,7 +12,7 @@ from typing import Any, Self, TypeVar, dataclass_transform
 import numpy as np
 import pandas as pd
 
-from ..arguments import flag, floats, number, text, whole_number
+from ..arguments import flag, floats, number, table, text, whole_number
 from ..exceptions import DataError, DomainError, Fault, MethodError, brief
 from .place import Place
 from .signatures import Array
@@ -92,7 +92,9 @@ def method(cls: type[_T]) -> type[_T]:
 
 PARAMETERS: dict[str, Callable[[Any, str], object]] = {  # how what is annotated so is checked
     "float": number,
-    "float | Array": lambda value, what: (floats if np.ndim(value) else number)(value, what),
+    "float | Array": lambda value, what: (
+        floats if isinstance(value, list | tuple | np.ndarray) else number
+    )(value, what),
     "int": partial(whole_number, least=None),
     "int | None": lambda value, what: None if value is None else whole_number(value, what, None),
     "str": text,
@@ -134,12 +136,7 @@ def _of_tables(call: Callable[..., Array]) -> Callable[..., Array]:
     @wraps(call)
     def checked(self: Any, x: Any, *args: Any, **options: Any) -> Array:
         name = type(self).__name__
-        x = floats(x, name)
-        if x.ndim < 2 or 0 in x.shape[-2:]:
-            raise MethodError(
-                f"{name} needs a table, (..., unit, indicator), of at least one unit and one "
-                f"indicator; got shape {x.shape}."
-            )
+        x = table(x, name)
         if "polarity" in takes:
             args, options = _scale(name, x.shape[-1], *args, **options)
         if "weights" in takes:
@@ -183,8 +180,8 @@ def _scale(name: str, m: int, polarity: Any = 1, *, reference: Any = None) -> Pa
             f"got {polarity!r}."
         )
     if reference is not None:
-        reference = floats(reference, f"The reference of {name}")
-        if reference.ndim < 2 or reference.shape[-1] != m:
+        reference = table(reference, f"The reference of {name}")
+        if reference.shape[-1] != m:
             raise MethodError(
                 f"{name} needs a reference table of {m} columns, got shape {reference.shape}."
             )

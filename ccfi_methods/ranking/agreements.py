@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from ..arguments import one_of
+from ..arguments import floats, instance, one_of
 from ..exceptions import MethodError, listing
 from ..protocols import Array
+from .ballots import ballots
 from .measures import kendall, mean_shift, rbo, spearman, weighted_tau
 
 __all__ = ["AGREEMENTS", "agreement", "kendall_w"]
@@ -48,13 +49,16 @@ def agreement(ranking: pd.DataFrame, measure: str = "kendall") -> pd.DataFrame:
     b  0.8  1.0
     """
     one_of(measure, "agreement", AGREEMENTS)
+    instance(ranking, pd.DataFrame, "The rankings of an agreement")
+    if ranking.empty:
+        raise MethodError("Agreement needs at least one ranking of at least one unit, got none.")
     flat = ranking.columns[ranking.nunique() < 2]
     if len(flat) and measure in ("kendall", "spearman", "weighted_tau"):
         raise MethodError(
             f"The {measure} agreement needs rankings with at least two different places; "
             f"{listing(map(repr, flat))} has one. Leave it out."
         )
-    rows = ranking.to_numpy(dtype=float).T
+    rows = floats(ranking, "Agreement").T
     many = max(1, 2_000_000 // (rows.size * rows.shape[-1]))  # at a time, to bound the memory
     table = np.concatenate(
         [
@@ -95,7 +99,7 @@ def kendall_w(rankings: pd.DataFrame | Array) -> Any:
     >>> kendall_w(pd.DataFrame({"a": [1, 2, 3], "b": [1, 3, 2]}))
     0.75
     """
-    table = rankings.to_numpy().T if isinstance(rankings, pd.DataFrame) else np.asarray(rankings)
+    table, _ = ballots(rankings, None)
     centred = stats.rankdata(table, axis=-1) - (table.shape[-1] + 1) / 2
     # twelve times the squares of a ranking's centred mean ranks make n³ - n less its T
     most = table.shape[-2] * (centred**2).sum(axis=(-2, -1))

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ..aggregation.copeland import outranking as votes_on_pairs
+from ..arguments import floats, whole_number
 from ..exceptions import MethodError
 from ..protocols import Array
 from .ballots import Counts, ballots, labels
@@ -139,8 +140,13 @@ def kemeny_from_outranking(
     >>> kemeny_from_outranking([[0, 33, 25], [27, 0, 42], [35, 18, 0]]).order
     (1, 2, 0)
     """
-    e = np.array(outranking, dtype=float)
-    if e.ndim != 2 or e.shape[0] != e.shape[1] or not (np.isfinite(e) & (e >= 0)).all():
+    e = floats(outranking, "An outranking matrix")
+    if (
+        not e.size
+        or e.ndim != 2
+        or e.shape[0] != e.shape[1]
+        or not (np.isfinite(e) & (e >= 0)).all()
+    ):
         raise MethodError(
             f"An outranking matrix needs one row and one column a unit and finite values >= 0, "
             f"got shape {e.shape}."
@@ -151,8 +157,7 @@ def kemeny_from_outranking(
 
 
 def _kemeny(e: Array, units: pd.Index, alternatives: int) -> KemenyRanking:
-    if alternatives < 1:
-        raise MethodError(f"kemeny needs alternatives >= 1, got {alternatives}.")
+    whole_number(alternatives, "kemeny: alternatives")
     best, *others = best_orders(e, 1 + alternatives)
     score = support(e, best)
     scores = np.array([support(e, order) for order in others])

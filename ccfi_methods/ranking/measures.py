@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from scipy import stats
 
+from ..arguments import floats, proportion
 from ..exceptions import MethodError
 from ..protocols import Array
 from .places import competition
@@ -133,8 +134,7 @@ def rbo(a: Array, b: Array, p: float = 0.9) -> Any:
     >>> round(rbo([1, 2, 3], [2, 1, 3], p=0.5), 3)
     0.5
     """
-    if not 0 < p < 1:
-        raise MethodError(f"Rank-biased overlap needs 0 < p < 1, got p={p}.")
+    proportion(p, "Rank-biased overlap: p")
     a, b = (competition(x) for x in _two(a, b))
     n = a.shape[-1]
     depth = np.arange(1, n + 1)
@@ -164,7 +164,7 @@ def mean_shift(a: Array, b: Array) -> Any:
 
 
 def _two(a: Array, b: Array) -> tuple[Array, Array]:
-    a, b = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
+    a, b = (np.atleast_1d(floats(one, "Agreement")) for one in (a, b))
     if a.shape[-1] != b.shape[-1] or not (np.isfinite(a).all() and np.isfinite(b).all()):
         raise MethodError(
             "Agreement needs two rankings of the same units without gaps, got "

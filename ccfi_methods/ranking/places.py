@@ -7,6 +7,7 @@ from typing import Any, overload
 import numpy as np
 import pandas as pd
 
+from ..arguments import floats
 from ..exceptions import MethodError
 from ..ordering import ordinal
 from ..protocols import Array
@@ -26,7 +27,7 @@ def rounded(scores: Array, digits: int = DIGITS) -> Array:
     >>> bool(a[0] == a[1])
     True
     """
-    x = np.asarray(scores, dtype=float)
+    x = floats(scores, "Rounding")
     size = np.abs(x)
     exponent = np.floor(np.log10(size, where=size > 0, out=np.zeros_like(size)))
     exponent = np.maximum(exponent, digits - 309)  # below 1e-297 fewer digits: no overflow
@@ -63,11 +64,11 @@ def ranks(scores: Any) -> Any:
     array([2, 1, 2, 4])
     """
     if isinstance(scores, pd.Series):
-        return pd.Series(ranks(scores.to_numpy(dtype=float)), scores.index, name="rank")
+        return pd.Series(ranks(floats(scores, "A rank")), scores.index, name="rank")
     if isinstance(scores, pd.DataFrame):
-        by_ranking = ranks(scores.to_numpy(dtype=float).T)
+        by_ranking = ranks(floats(scores, "A rank").T)
         return pd.DataFrame(by_ranking.T, scores.index, scores.columns)
-    x = np.asarray(scores, dtype=float)
+    x = floats(scores, "A rank")
     if x.ndim == 0 or x.shape[-1] < 2:
         if not np.isfinite(x).all():
             raise MethodError("Ranks need finite scores; got a missing or infinite one.")

@@ -10,7 +10,7 @@ import pandas as pd
 from scipy import stats
 
 from ..aggregation.copeland import margins
-from ..arguments import one_of
+from ..arguments import instance, one_of
 from ..protocols import Array
 from .ballots import Counts, ballots, by_unit
 from .closest import kemeny
@@ -119,4 +119,5 @@ def consensus(rankings: pd.DataFrame, rule: str = "kemeny", weights: Counts = No
     {'a': 1, 'b': 2, 'c': 3}
     """
     one_of(rule, "consensus", RULES)
+    instance(rankings, pd.DataFrame, "The rankings of a consensus")
     return RULES[rule](rankings, weights).rename(rule)

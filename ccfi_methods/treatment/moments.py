@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..arguments import floats
+from ..arguments import table
 from ..domain import refuse_nonfinite
-from ..exceptions import DataError, DomainError
+from ..exceptions import DomainError
 from ..protocols import Array
 
 __all__ = ["kurtosis", "outlying", "shape", "skewness"]
@@ -93,12 +93,7 @@ def shape(columns: Array) -> tuple[Array, Array]:
 
 
 def _columns(x: Array) -> Array:
-    x = floats(x, "Skewness")
-    if x.ndim < 2:
-        raise DataError(
-            f"Skewness and kurtosis need a table, (..., unit, indicator); got shape {x.shape}: "
-            "x[:, None] makes one column of a vector."
-        )
+    x = table(x, "A moment")
     if x.shape[-2] < 4:
         raise DomainError(f"Skewness and kurtosis need at least 4 units, got {x.shape[-2]}.")
     refuse_nonfinite(x)
