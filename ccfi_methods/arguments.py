@@ -6,6 +6,8 @@ from collections.abc import Callable, Collection, Hashable, Iterable
 from decimal import Decimal
 from functools import wraps
 from numbers import Real
+from os import PathLike
+from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
@@ -16,6 +18,7 @@ from .exceptions import DataError, MethodError, brief, unknown_name
 
 __all__ = [
     "british",
+    "file_path",
     "flag",
     "floats",
     "instance",
@@ -236,6 +239,20 @@ def proportion(value: Any, what: str, *, closed: bool = False) -> float:
         between = "from 0 to 1" if closed else "between 0 and 1"
         raise MethodError(f"{what} needs to be a number {between}, got {brief(value)}.")
     return float(value)
+
+
+def file_path(given: Any, what: str) -> Path:
+    """Return a path of a file or folder.
+
+    Examples
+    --------
+    >>> file_path(None, "The data file")
+    Traceback (most recent call last):
+    ccfi_methods.exceptions.DataError: The data file needs to be a path, got None.
+    """
+    if not isinstance(given, str | PathLike):
+        raise DataError(f"{what} needs to be a path, got {brief(given)}.")
+    return Path(given)
 
 
 def labels(given: Any, what: str) -> list[Any]:

@@ -8,7 +8,7 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 import numpy as np
 import pandas as pd
 
-from .exceptions import DataError, listing
+from .exceptions import DataError, brief, listing
 
 __all__ = ["alike", "checked", "column_faults", "kind_of", "unit_faults"]
 
@@ -50,7 +50,7 @@ def checked(data: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
 
 def unit_faults(units: pd.Index) -> Iterator[str]:
     """Yield what is wrong with the labels of the rows."""
-    blank = [i for i, unit in enumerate(units) if np.ndim(unit) == 0 and pd.isna(unit)]
+    blank = [i for i, unit in enumerate(units) if _is_blank(unit)]
     if blank:
         yield f"Every unit needs a name; row {listing(blank)} has none (rows count from 0)."
     counts = Counter(units)
@@ -63,6 +63,26 @@ def unit_faults(units: pd.Index) -> Iterator[str]:
         yield f"Units need names that differ by more than blanks at an end; got {pairs}."
     if len(units) < 2:
         yield f"An index needs at least two units to compare, got {len(units)}."
+
+
+def _is_number(value: object) -> bool:
+    """Return whether a value is a number, perhaps written as text, or missing."""
+    if np.ndim(value) or isinstance(value, complex | np.complexfloating):  # type: ignore[arg-type]
+        return False
+    try:
+        float("nan" if pd.isna(value) else value)  # type: ignore[arg-type]
+    except (TypeError, ValueError, OverflowError):
+        return False
+    return True
+
+
+def _is_blank(unit: Hashable) -> bool:
+    """Return whether a label is missing or blank, of a (unit, year) either part."""
+    parts = unit if isinstance(unit, tuple) else (unit,)
+    return any(
+        not part.strip() if isinstance(part, str) else np.ndim(part) == 0 and bool(pd.isna(part))
+        for part in parts
+    )
 
 
 def alike(units: Iterable[Hashable]) -> Iterable[list[Hashable]]:
@@ -83,11 +103,10 @@ def column_faults(data: pd.DataFrame) -> Iterator[str]:
             yield f"Indicator {code!r} holds dates or times: make numbers of them, of years say."
             continue
         if not pd.api.types.is_numeric_dtype(column):
-            numbers = pd.to_numeric(column, errors="coerce")
-            text = column[numbers.isna() & column.notna()]
+            text = column[[not _is_number(value) for value in column]]
             if len(text):
-                cells = listing([f"{value!r} for {unit}" for unit, value in text.items()], most=3)
-                yield f"Indicator {code!r} is not numeric: {cells}."
+                cells = [f"{brief(value)} for {unit}" for unit, value in text.items()]
+                yield f"Indicator {code!r} is not numeric: {listing(cells, most=3)}."
                 continue
             as_text = all(isinstance(value, str) for value in column.dropna())
             other.setdefault("text" if as_text else str(column.dtype), []).append(repr(code))
@@ -105,5 +124,5 @@ def column_faults(data: pd.DataFrame) -> Iterator[str]:
         are = "are" if len(codes) > 1 else "is"
         yield (
             f"{which} {are} not numeric: numbers kept as {kept}; convert them with "
-            "data.apply(pd.to_numeric)."
+            f"data[[{', '.join(codes)}]].apply(pd.to_numeric)."
         )

@@ -10,12 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 from importlib.resources import files
+from numbers import Integral
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, get_args
 
 import pandas as pd
 
-from .exceptions import DataError, unknown_name
+from .exceptions import DataError, brief, unknown_name
 from .framework import Framework
 
 __all__ = ["Dataset", "Variants", "ccfi_variants", "load_ccfi", "load_ccfi_panel"]
@@ -113,12 +114,12 @@ def load_ccfi(year: int = 2023, variant: Variant = "base") -> Dataset:
     >>> load_ccfi(variant="intensity").framework.children("consumer_lenders")
     ('cfc_count_per_head', 'cfc_assets_to_gdp')
     """
-    if year != 2023:
+    if not isinstance(year, Integral) or year != 2023:
         raise DataError(
-            f"The open CCFI exists for the year 2023 only, got year={year!r}. For 2019 to 2023, "
-            "with the indicators that have a series, use load_ccfi_panel()."
+            f"The open CCFI exists for the year 2023 only, got year={brief(year)}. For 2019 to "
+            "2023, with the indicators that have a series, use load_ccfi_panel()."
         )
-    if variant not in get_args(Variant):
+    if not isinstance(variant, str) or variant not in get_args(Variant):
         raise DataError(unknown_name("variant of the open CCFI", variant, get_args(Variant)))
     which = "" if variant == "base" else f"_{variant}"
     return _dataset(

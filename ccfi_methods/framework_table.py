@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
 import numpy as np
 import pandas as pd
 
+from .arguments import floats, labels
 from .data_faults import alike
-from .exceptions import FrameworkError, listing
+from .exceptions import FrameworkError, brief, listing
 from .reading import MISSING
 
 __all__ = ["flat_table", "tidied", "tree_faults", "without_na"]
@@ -60,8 +61,12 @@ def flat_table(
     """Make the table of a framework with all indicators side by side under its root."""
     one = isinstance(indicators, str) or not isinstance(indicators, Iterable)
     if one or getattr(indicators, "ndim", 1) != 1:
-        raise FrameworkError(f"Framework.flat needs a list of indicator codes, got {indicators!r}.")
-    codes = list(indicators)
+        raise FrameworkError(
+            f"Framework.flat needs a list of indicator codes, got {brief(indicators)}."
+        )
+    codes = labels(indicators, "Framework.flat: indicators")
+    if not isinstance(root, Hashable) or root is None:
+        raise FrameworkError(f"The root needs to be a code, got {brief(root)}.")
     if root in codes:
         raise FrameworkError(
             f"The root {root!r} is also an indicator: rename the column, or give the root "
@@ -73,12 +78,13 @@ def flat_table(
         if strangers:
             raise FrameworkError(f"Polarity is given for {strangers}; indicators are {codes}.")
         polarity = [given.get(code, 1) for code in codes]
-    if np.shape(polarity) not in ((), (len(codes),)):
+    polarity = floats(polarity, "Polarity")
+    if polarity.shape not in ((), (len(codes),)):
         raise FrameworkError(
             f"Polarity needs one sign for all or for each of {len(codes)} indicators, "
-            f"got {np.size(polarity)}."
+            f"got {polarity.size}."
         )
-    signs = np.broadcast_to(np.asarray(polarity), len(codes))
+    signs = np.broadcast_to(polarity, len(codes))
     return pd.DataFrame(
         {
             "code": [root, *codes],

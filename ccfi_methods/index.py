@@ -226,7 +226,7 @@ class CompositeIndex:
                 f"{type(x).__name__}, whose labels it would not see: use compute(data)."
             )
         width = len(self.framework.indicators)
-        array = table(x, "evaluate")
+        array = table(x, f"evaluate, of {width} indicators,")
         if array.shape[-1] != width:
             raise DataError(
                 f"evaluate needs (..., unit, {width} indicators), got shape {array.shape}."

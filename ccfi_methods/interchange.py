@@ -8,6 +8,7 @@ from zipfile import BadZipFile
 
 import pandas as pd
 
+from .arguments import file_path
 from .data_faults import kind_of
 from .exceptions import DataError, listing
 from .framework import Framework
@@ -78,7 +79,7 @@ def read_table(
     01001     1.5
     06037   727.3
     """
-    path = Path(path)
+    path = file_path(path, "The data file")
     if not path.is_file():
         raise DataError(f"There is no data file {str(path)!r}.")
     missing = {na} if isinstance(na, str) else {*na}

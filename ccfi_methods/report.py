@@ -11,6 +11,8 @@ from typing import Any
 
 import pandas as pd
 
+from . import arguments
+
 __all__ = ["Report", "to_latex", "to_markdown"]
 
 _LONG = 40
@@ -60,6 +62,12 @@ class Report(ABC):
         return f"<div><p><code>{caption}</code></p>{table}{notes}</div>"
 
 
+def _check(table: pd.DataFrame, digits: int, notes: Sequence[str]) -> None:
+    arguments.instance(table, pd.DataFrame, "table")
+    arguments.whole_number(digits, "digits", least=0, most=15)
+    arguments.labels(notes, "notes")
+
+
 def to_latex(
     table: pd.DataFrame,
     *,
@@ -100,6 +108,10 @@ def to_latex(
     \end{tabular}
     <BLANKLINE>
     """
+    _check(table, digits, notes)
+    for given, what in ((caption, "caption"), (label, "label")):
+        if given is not None:
+            arguments.text(given, what)
     if caption is not None and escape_caption:
         caption = _latex(caption.translate(_ESCAPED), digits)
     flat = _flat(table)
@@ -140,6 +152,7 @@ def to_markdown(table: pd.DataFrame, *, digits: int = 3, notes: Sequence[str] = 
     |:--|------:|-----:|
     | A |  0.50 |    1 |
     """
+    _check(table, digits, notes)
     flat = _flat(table)
     rows = [[_joined(column) for column in flat.columns]]
     rows += [[text_of(value, digits) for value in row] for row in flat.itertuples(index=False)]

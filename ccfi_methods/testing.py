@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from .arguments import one_of
+from .arguments import labels, one_of
 from .exceptions import DomainError, MethodError
 from .families import label_of, method_of
 from .protocols import Aggregation, Array, Normalisation, Weighting
@@ -117,7 +117,7 @@ def _check(
     skip: Collection[str],
 ) -> tuple[str, ...]:
     properties = PROPERTIES[family]
-    for name in skip:
+    for name in labels(skip, "skip"):
         one_of(name, "property", properties)
     subject = f"{family.capitalize()} {label_of(family, method_of(family, method))}"
     samples = [np.asarray(table, dtype=float) for table in tables or _samples()]

@@ -259,7 +259,7 @@ class TestData:
             self.framework.check(frame)
         assert str(error.value) == (
             "Indicators 'gdp' and 'rail' are not numeric: numbers kept as text; convert them with "
-            "data.apply(pd.to_numeric)."
+            "data[['gdp', 'rail']].apply(pd.to_numeric)."
         )
         self.framework.check(frame[["gdp", "rail"]].apply(pd.to_numeric))
 

@@ -173,7 +173,7 @@ class Diagnosis(Report):
     def _below(self, node: str | None) -> tuple[pd.DataFrame, Framework]:
         """Return the complete data, and the indicators below a node side by side."""
         data, framework = self.complete
-        leaves = list(framework.leaves(node or framework.root))
+        leaves = list(framework.leaves(framework.root if node is None else node))
         signs = dict(zip(framework.indicators, map(int, framework.polarity), strict=True))
         return data, Framework.flat(leaves, polarity={leaf: signs[leaf] for leaf in leaves})
 

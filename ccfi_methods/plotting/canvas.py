@@ -17,7 +17,7 @@ from matplotlib.colors import LinearSegmentedColormap, to_rgb
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from ..arguments import one_of
+from ..arguments import instance, one_of
 from ..exceptions import MethodError
 
 __all__ = [
@@ -91,7 +91,7 @@ class OwnFigure(Figure):
 def canvas(ax: Axes | None, width: float, height: float) -> Axes:
     """Return `ax`, or axes on a new figure of that size in inches, outside pyplot's state."""
     if ax is not None:
-        return ax
+        return instance(ax, Axes, "ax")
     figure = OwnFigure(figsize=(width, height), layout="constrained")
     FigureCanvasAgg(figure)
     return figure.add_subplot(axes_class=ShownAxes)

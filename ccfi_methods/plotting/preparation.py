@@ -11,9 +11,10 @@ from matplotlib.axes import Axes
 from matplotlib.colors import ListedColormap
 
 from ..arguments import one_of
-from ..exceptions import MethodError
+from ..exceptions import DataError, MethodError
 from ..framework import Framework
 from ..preparation import Prepared
+from ..preparation.steps import framework_of
 from .canvas import BESIDE, COLOURS, GREY, INK, SIZE, canvas, drawable, finished, named
 
 __all__ = ["edges", "plot_availability", "plot_treatment"]
@@ -52,7 +53,13 @@ def plot_availability(
     """
     needed = "pass its .data" if hasattr(data, "data") else "pass a table of units x indicators"
     drawable("plot_availability", data, pd.DataFrame, needed)
-    codes = list(data.columns if framework is None else framework.indicators)
+    codes = list(framework_of(data, framework).indicators)
+    lacking = [code for code in codes if code not in data.columns]
+    if lacking or data.columns.has_duplicates or data.empty:
+        raise DataError(
+            "plot_availability needs at least one unit and a column, there once, for each of "
+            f"{codes}; columns are {list(data.columns)}."
+        )
     table = data[codes]
     gaps = table.isna().to_numpy()
     units, indicators = gaps.shape

@@ -7,7 +7,7 @@ from typing import Any, overload
 import numpy as np
 import pandas as pd
 
-from ..arguments import floats
+from ..arguments import floats, instance
 from ..exceptions import MethodError
 from ..ordering import ordinal
 from ..protocols import Array
@@ -133,4 +133,13 @@ def rank_shifts(ranking: pd.DataFrame, baseline: pd.Series) -> pd.DataFrame:
     >>> rank_shifts(other, pd.Series([1, 2], index=["Wuhan", "Xi'an"]))["entropy"].to_dict()
     {'Wuhan': 1, "Xi'an": -1}
     """
+    instance(ranking, pd.DataFrame, "The ranking")
+    instance(baseline, pd.Series, "The baseline")
+    if set(baseline.index) != set(ranking.index) or baseline.index.has_duplicates:
+        absent = [unit for unit in ranking.index if unit not in baseline.index]
+        more = [unit for unit in baseline.index if unit not in ranking.index]
+        raise MethodError(
+            "Rank shifts need a baseline with one rank for each unit; "
+            f"it lacks {absent or 'none'}, and has {more or 'none'} besides."
+        )
     return ranking.sub(baseline, axis=0)

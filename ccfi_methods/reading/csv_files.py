@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from ..arguments import file_path
 from ..exceptions import DataError
 from .encodings import read_text
 from .rows import Rows
@@ -53,7 +54,7 @@ def read_csv(
     ccfi_methods.exceptions.DataError: 'x.csv' needs 3 fields on every line, as in its header; got
     4 on line 2 and 4 on line 3: put a value with a comma in quotes.
     """
-    rows = read_rows(Path(path), encoding=encoding)
+    rows = read_rows(file_path(path, "The file"), encoding=encoding)
     return rows.table(text=rows.header if text is None else text)
 
 

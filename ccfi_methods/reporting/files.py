@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..arguments import file_path
 from ..exceptions import MethodError
 from ..report import to_latex
 from .comparisons import numbered_tables
@@ -147,9 +148,10 @@ def made(folder: str | Path) -> Path:
     MethodError
         If it is a file, or cannot be made.
     """
+    path = file_path(folder, "The folder")
     try:
-        Path(folder).mkdir(parents=True, exist_ok=True)
+        path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        why = "it is a file" if Path(folder).is_file() else error.strerror or str(error)
-        raise MethodError(f"Cannot make the folder {str(folder)!r}: {why}.") from None
-    return Path(folder)
+        why = "it is a file" if path.is_file() else error.strerror or str(error)
+        raise MethodError(f"Cannot make the folder {str(path)!r}: {why}.") from None
+    return path

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from ..arguments import file_path
 from ..exceptions import MethodError
 from .files import made
 
@@ -99,7 +100,7 @@ def _notes(result: Report) -> dict[str, pd.DataFrame]:
 
 
 def _saved(sheets: Mapping[str, pd.DataFrame], path: str | Path) -> Path:
-    path = Path(path)
+    path = file_path(path, "The workbook")
     if path.suffix.lower() != ".xlsx":
         raise MethodError(f"A workbook needs a name that ends in .xlsx, got {str(path)!r}.")
     made(path.parent)

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from ..exceptions import MethodError, unknown_name
+from ..arguments import one_of
+from ..exceptions import MethodError
 from ..protocols import Array
 from ..report import Report
 from .engine.draws import Draws
@@ -193,8 +194,7 @@ class UncertaintyResult(Report):
     def before(self, a: Hashable, b: Hashable) -> float:
         """Return how likely `a` ranks before `b`."""
         for unit in (a, b):
-            if unit not in list(self.units):
-                raise MethodError(unknown_name("unit", unit, self.units))
+            one_of(unit, "unit", list(self.units))
         return float(self.pairwise.to_numpy()[self.units.get_loc(a), self.units.get_loc(b)])
 
     # -- scores and replicates ---------------------------------------------------------------

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ..arguments import one_of
+from ..arguments import floats, one_of
 from ..exceptions import MethodError
 from ..protocols import Array
 from .ahp import AHP
@@ -111,7 +111,7 @@ def group_priorities(
 def _shares(weights: Sequence[float] | None, count: int) -> Array:
     if count == 0:
         raise MethodError("A group needs at least one member, got none.")
-    shares = np.ones(count) if weights is None else np.asarray(weights, dtype=float)
+    shares = np.ones(count) if weights is None else floats(weights, "A group: a weight")
     if shares.shape != (count,) or not (shares >= 0).all() or not 0 < shares.sum() < np.inf:
         raise MethodError(
             f"A group of {count} needs {count} weights >= 0 that are not all zero, got {weights}."

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import numpy as np
 import pandas as pd
+
 import ccfi_methods as cm
 from ccfi_methods import aggregation, diagnostics, normalisation, preparation, weighting
 from ccfi_methods.exceptions import DataError, DomainError, MethodError
@@ -94,7 +95,7 @@ OUTSIDE = [  # values that no method but an imputation takes
         ("infinite below", -INFINITE, "is -inf for row 3"),
         ("missing", MISSING, "is missing for row 3"),
     )
-    if not (what == "missing" and name.startswith("imputation"))
+    if not (what == "missing" and name.startswith(("imputation", "index")))
     and name.partition(".")[2] not in NEVER_LOOK
 ]
 
@@ -111,10 +112,10 @@ FRAMES = {  # what is wrong with a frame: the frame, and words
     "one unit": (lambda d: d.iloc[:1], "at least two units"),
     "no unit": (lambda d: d.iloc[:0], "at least two units"),
     "a unit that is there twice": (lambda d: pd.concat([d, d.iloc[:1]]), "more than once: 'p'"),
-    "a unit without a name": (lambda d: d.rename({"q": None}), "row 1 has none"),
-    "a unit whose name is empty": (lambda d: d.rename({"q": ""}), "row 1 has none"),
-    "a unit whose name is blank": (lambda d: d.rename({"q": "  "}), "row 1 has none"),
-    "units that differ by a blank": (lambda d: d.rename({"q": "p "}), "'p' and 'p '"),
+    "a unit without a name": (lambda d: d.rename({"t": None}), "row 4 has none"),
+    "a unit whose name is empty": (lambda d: d.rename({"t": ""}), "row 4 has none"),
+    "a unit whose name is blank": (lambda d: d.rename({"t": "  "}), "row 4 has none"),
+    "units that differ by a blank": (lambda d: d.rename({"t": "p "}), "'p' and 'p '"),
     "text": (lambda d: d.assign(a="many"), "'a' is not numeric: 'many' for p"),
     "numbers as text": (lambda d: d.astype(str), "numbers kept as text"),
     "dates": (lambda d: d.assign(a=pd.Timestamp("2020-01-01")), "'a' holds dates or times"),
@@ -135,7 +136,6 @@ FRAMES = {  # what is wrong with a frame: the frame, and words
 }
 ANALYSES = {
     "compute": lambda w, d: w.index.compute(d),
-    "compute by a reference": lambda w, d: w.index.compute(w.data, reference=d),
     "Framework.check": lambda w, d: w.framework.check(d),
     "compare_methods": lambda w, d: cm.compare_methods(d, w.framework),
     "simulate": lambda w, d: cm.simulate(w.index, d, w.inputs, n=8),
@@ -157,9 +157,8 @@ ANALYSES = {
     "kmo": lambda w, d: diagnostics.kmo(d, w.framework),
     "cronbach": lambda w, d: diagnostics.cronbach(d, w.framework),
     "cluster_units": lambda w, d: diagnostics.cluster_units(d, w.framework, clusters=2),
-    "plot_availability": lambda w, d: cm.plotting.plot_availability(d, w.framework),
 }
-PANELS = ("Framework.check", "compute by a reference", "diagnose", "impute", "treat", "multiply")
+PANELS = ("Framework.check", "diagnose", "impute", "treat", "multiply")
 IN_FRAMES = [
     (
         f"{what} - {name}",

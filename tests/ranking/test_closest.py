@@ -177,7 +177,9 @@ class TestResult:
             kemeny_from_outranking(pd.DataFrame([[0, 1], [1, 0]], list("ab"), list("ba")))
 
     def test_no_alternatives(self):
-        with pytest.raises(MethodError, match="alternatives >= 1, got 0"):
+        with pytest.raises(
+            MethodError, match="alternatives needs to be a whole number >= 1, got 0"
+        ):
             kemeny(np.array([[1, 2]]), alternatives=0)
 
     def test_one_table_at_a_time(self):

@@ -116,5 +116,5 @@ def test_rankings_of_different_units(name):
 
 @pytest.mark.parametrize("p", [0, 1, -0.5])
 def test_the_persistence_of_the_overlap(p):
-    with pytest.raises(MethodError, match="0 < p < 1, got"):
+    with pytest.raises(MethodError, match="p needs to be a number between 0 and 1, got"):
         rbo([1, 2], [2, 1], p=p)

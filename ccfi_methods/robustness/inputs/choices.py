@@ -15,6 +15,7 @@ from typing import Any, Protocol, Self
 import numpy as np
 import pandas as pd
 
+from ...arguments import one_of
 from ...exceptions import DataError, MethodError, unknown_name
 from ...families import FAMILIES, label_of, method_of
 from ...framework import Framework
@@ -180,8 +181,8 @@ class DropOne:
     nodes: tuple[str, ...] = field(default=(), repr=False)
 
     def __post_init__(self) -> None:
-        if not isinstance(self.level, int) and self.level not in list(LEVELS):
-            raise MethodError(unknown_name("level", self.level, LEVELS, "a number"))
+        if not isinstance(self.level, int) or isinstance(self.level, bool):
+            one_of(self.level, "level", LEVELS, "a number")
         if not (isinstance(self.nothing, Real) and 0 <= self.nothing < 1):
             raise MethodError(f"DropOne needs 0 <= nothing < 1, got nothing={self.nothing!r}.")
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from ...arguments import one_of
-from ...exceptions import MethodError, unknown_name
+from ...exceptions import MethodError, brief, unknown_name
 from ...protocols import Array
 from ...report import Report
 from .scramblings import Interval
@@ -174,7 +174,7 @@ class SensitivityResult(Report):
         )
 
     def _frames(self, index: str) -> dict[str, pd.DataFrame]:
-        if index not in self.indices:
+        if not isinstance(index, str) or index not in self.indices:
             raise _NoIndexError(
                 f"{unknown_name('index', index, self.indices)} First-order and total indices come "
                 "from sobol_sensitivity, Shapley effects from shapley_sensitivity."
@@ -189,10 +189,7 @@ class SensitivityResult(Report):
     def _locate(self, output: str, unit: Any) -> int:
         one_of(output, "output", OUTPUTS)
         units = [""] if output == SHIFT else list(self.baseline.index)
-        if unit not in units:
-            raise MethodError(
-                unknown_name("unit", unit, units)
-                if output != SHIFT
-                else f"The average shift is of all units, got unit={unit!r}."
-            )
+        if output == SHIFT and not (isinstance(unit, str) and not unit):
+            raise MethodError(f"The average shift is of all units, got unit={brief(unit)}.")
+        one_of(unit, "unit", units)
         return list(self._outputs).index((output, unit))
