@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -65,12 +66,12 @@ def unit_faults(units: pd.Index) -> Iterator[str]:
         yield f"An index needs at least two units to compare, got {len(units)}."
 
 
-def _is_number(value: object) -> bool:
+def _is_number(value: Any) -> bool:
     """Return whether a value is a number, perhaps written as text, or missing."""
-    if np.ndim(value) or isinstance(value, complex | np.complexfloating):  # type: ignore[arg-type]
+    if np.ndim(value) or isinstance(value, complex | np.complexfloating):
         return False
     try:
-        float("nan" if pd.isna(value) else value)  # type: ignore[arg-type]
+        float("nan" if pd.isna(value) else value)
     except (TypeError, ValueError, OverflowError):
         return False
     return True
@@ -80,7 +81,7 @@ def _is_blank(unit: Hashable) -> bool:
     """Return whether a label is missing or blank, of a (unit, year) either part."""
     parts = unit if isinstance(unit, tuple) else (unit,)
     return any(
-        not part.strip() if isinstance(part, str) else np.ndim(part) == 0 and bool(pd.isna(part))
+        not part.strip() if isinstance(part, str) else np.ndim(part) == 0 and pd.isna(part)
         for part in parts
     )
 

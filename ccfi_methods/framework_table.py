@@ -78,13 +78,13 @@ def flat_table(
         if strangers:
             raise FrameworkError(f"Polarity is given for {strangers}; indicators are {codes}.")
         polarity = [given.get(code, 1) for code in codes]
-    polarity = floats(polarity, "Polarity")
-    if polarity.shape not in ((), (len(codes),)):
+    signs = floats(polarity, "Polarity")
+    if signs.shape not in ((), (len(codes),)):
         raise FrameworkError(
             f"Polarity needs one sign for all or for each of {len(codes)} indicators, "
-            f"got {polarity.size}."
+            f"got {signs.size}."
         )
-    signs = np.broadcast_to(polarity, len(codes))
+    signs = np.broadcast_to(signs, len(codes))
     return pd.DataFrame(
         {
             "code": [root, *codes],
