@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 from scipy.cluster import hierarchy
+from scipy.spatial.distance import pdist
 
 from ..arguments import one_of, whole_number
 from ..exceptions import MethodError
@@ -19,6 +20,7 @@ __all__ = ["Clusters", "cluster_units"]
 METHODS = ("kmeans", "hierarchical")
 STARTS = 50
 LINKAGES = ("ward", "average", "complete", "single")
+DECIMALS = 12  # of distances and means of z-scores: those that differ by less are equal
 
 
 def cluster_units(
@@ -43,6 +45,8 @@ def cluster_units(
         How many.
     method : {"kmeans", "hierarchical"}
         The best of 50 starts of k-means (scikit-learn), or a tree cut at that number (SciPy).
+        Of starts that end equally well the first counts; of pairs equally near, to 12 decimals,
+        the tree joins one by the order of the units.
     linkage : {"ward", "average", "complete", "single"}
         Of the tree.
     start : Series by unit, optional
@@ -54,7 +58,8 @@ def cluster_units(
     Returns
     -------
     Clusters
-        Numbered by their mean z-score, polarity considered, the best first.
+        Numbered by their mean z-score, polarity considered, the best first; of equal ones the one
+        whose first unit comes first.
 
     Raises
     ------
@@ -80,13 +85,15 @@ def cluster_units(
     x = complete(data, framework, "Clustering")
     whole_number(clusters, "The number of clusters", least=2, most=len(x))
     z = ((x - x.mean()) / x.std()).to_numpy()
-    merges = hierarchy.linkage(z, linkage) if method == "hierarchical" else None
-    if merges is not None:
+    merges = None
+    if method == "hierarchical":
+        merges = hierarchy.linkage(pdist(z).round(DECIMALS), linkage)
         found = hierarchy.fcluster(merges, clusters, criterion="maxclust")
     else:
         found = _kmeans(z, clusters, None if start is None else start.reindex(x.index), rng)
-    order = pd.Series(z.mean(axis=1)).groupby(found).mean().sort_values(ascending=False)
-    number = {label: i for i, label in enumerate(order.index, 1)}
+    means = pd.Series(z.mean(axis=1)).groupby(found, sort=False).mean().round(DECIMALS)
+    order = means.sort_values(ascending=False, kind="stable").index
+    number = {label: i for i, label in enumerate(order, 1)}
     labels = pd.Series([number[label] for label in found], x.index, name="cluster")
     return Clusters(labels, pd.DataFrame(z, x.index, x.columns), merges)
 
@@ -96,9 +103,11 @@ def _kmeans(
 ) -> Array:
     from sklearn.cluster import KMeans  # slow to import, and seldom needed
 
-    seed = int(generator_of(rng).integers(2**31))
+    rng = generator_of(rng)
     if start is None:
-        return KMeans(clusters, n_init=STARTS, random_state=seed).fit(z).labels_
+        seeds = rng.integers(2**31, size=STARTS).tolist()
+        fits = [KMeans(clusters, n_init=1, random_state=seed).fit(z) for seed in seeds]
+        return min(fits, key=lambda fit: round(fit.inertia_, DECIMALS)).labels_
     if start.isna().any() or start.nunique() != clusters:
         raise MethodError(
             f"The start needs {clusters} clusters and every unit in one; it has "

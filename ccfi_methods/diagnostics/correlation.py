@@ -171,8 +171,8 @@ def group_correlations(
     DataFrame, by indicator
         group; within: mean correlation with the others of its group (blank if it is alone);
         across: with all indicators of other groups (blank if there are none); nearest: the group
-        with the highest mean correlation, and that mean; flag: ``closer to ...`` if that is
-        another group, ``alone in its group`` if it is.
+        with the highest mean correlation (of equal ones its own), and that mean; flag: ``closer
+        to ...`` if that is another group, ``alone in its group`` if it is.
 
     Raises
     ------
@@ -194,8 +194,9 @@ def group_correlations(
         others = square.loc[str(code)].drop(str(code))
         where = parents[others.index]
         means = others.groupby(where).mean()
-        nearest = str(means.idxmax())
         alone = own not in means.index
+        best = means.index[means.round(12) == means.round(12).max()]
+        nearest = own if own in best else str(best[0])
         closer = f"closer to {nearest}" if nearest != own else ""
         rows[code] = {
             "group": own,

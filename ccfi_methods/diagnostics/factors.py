@@ -6,16 +6,18 @@ import numpy as np
 import pandas as pd
 
 from ..arguments import one_of, proportion, whole_number
-from ..exceptions import MethodError
+from ..exceptions import DomainError, MethodError
 from ..framework import Framework
 from ..protocols import Array
 from ..report import Report
 from ..seeds import generator_of
-from ..weighting.correlation import TIE
+from ..weighting.correlation import TIE, retained
 from ..weighting.factor_analysis import FactorAnalysis, varimax
 from .complete import complete, correlation
 
 __all__ = ["Loadings", "eigenvalues", "factor_loadings"]
+
+DECIMALS = 9  # of squared loadings that are compared
 
 
 def eigenvalues(
@@ -128,7 +130,8 @@ def factor_loadings(
     Returns
     -------
     Loadings
-        Signs are arbitrary; each column here has a sum that is not negative.
+        Rotated factors are in the order of what they explain. Signs are arbitrary; each column
+        here has a positive sum or, where that is zero, a positive first loading.
 
     Raises
     ------
@@ -137,7 +140,8 @@ def factor_loadings(
     DataError
         If values are missing.
     DomainError
-        If an indicator is constant, or maximum likelihood is not defined.
+        If an indicator is constant, maximum likelihood is not defined, or equal eigenvalues leave
+        open which components are kept or, without rotation, which they are.
 
     References
     ----------
@@ -168,12 +172,35 @@ def factor_loadings(
     else:
         values, vectors = np.linalg.eigh(correlation(x))
         values, vectors = values[::-1], vectors[:, ::-1]
-        number = factors or int((values > 1 - TIE).sum())
+        number = int(retained(values, factors).sum())
         loadings = vectors[:, :number] * np.sqrt(values[:number].clip(min=0))
-        loadings = loadings if rotation is None else varimax(loadings)
+        if rotation is None:
+            _refuse_equal(values[:number])
+        else:
+            loadings = _in_order(varimax(loadings))
     loadings = loadings * _signs(loadings)
     names = [f"{'F' if rotation else 'PC'}{k}" for k in range(1, loadings.shape[1] + 1)]
     return Loadings(pd.DataFrame(loadings, x.columns, names).rename_axis("indicator"))
+
+
+def _refuse_equal(values: Array) -> None:
+    """Refuse eigenvalues that are equal: any basis of their components is as good as another."""
+    equal = np.flatnonzero(values[:-1] - values[1:] < TIE)
+    if equal.size:
+        k = int(equal[0]) + 1
+        raise DomainError(
+            f"Components {k} and {k + 1} have the same eigenvalue ({values[k]:.4g}), so their "
+            "loadings are not determined. Rotate them, or keep fewer."
+        )
+
+
+def _in_order(loadings: Array) -> Array:
+    """Sort columns by what they explain; of equal ones by the indicator they have most to do with.
+
+    Components of one eigenvalue come in any order, and so then do the factors made of them.
+    """
+    squared = (loadings**2).round(DECIMALS)
+    return loadings[:, np.lexsort((squared.argmax(axis=0), -squared.sum(axis=0).round(DECIMALS)))]
 
 
 def _signs(loadings: Array) -> Array:

@@ -25,7 +25,8 @@ class KemenyRanking:
     Attributes
     ----------
     ranks : Series by unit
-        1 to n; of tied optima the one that best follows the Borda points.
+        1 to n; of tied optima the one that best follows the Borda points, and then the order of the
+        units.
     score : float
         The votes it agrees with, ``Σ e_ik`` over the pairs of which i stands before k: proven to
         be the largest.

@@ -42,7 +42,8 @@ def support(outranking: Array, order: Array) -> float:
 def best_orders(outranking: Array, count: int) -> list[Array]:
     """Return the orders with the most support, the best first; fewer if there are no more.
 
-    Of tied optima the first is the one that best follows the Borda points.
+    Of tied optima the first is the one that best follows the Borda points, and then the order of
+    the units.
 
     Parameters
     ----------
@@ -66,14 +67,23 @@ def best_orders(outranking: Array, count: int) -> list[Array]:
         programme.exclude(order)
     supports = [support(outranking, order) for order in orders]
     if len(orders) > 1 and supports[0] - supports[1] <= TIE * supports[0]:
-        points = margin.sum(axis=1)
-        programme = _OrderProgramme(len(outranking))
-        programme.keep(margin, orders[0])
-        preferred = programme.solve(points[:, None] - points)
-        assert preferred is not None  # orders[0] is left
+        preferred = _preferred(margin, orders[0])
         others = [order for order in orders if not np.array_equal(order, preferred)]
         return [preferred, *others][:count]
     return orders
+
+
+def _preferred(margin: Array, optimum: Array) -> Array:
+    """Return of all optima the one that best follows the Borda points, then the units' order."""
+    points, place = margin.sum(axis=1), np.arange(len(margin))
+    programme = _OrderProgramme(len(margin))
+    programme.keep(margin, optimum)
+    for wish in (points[:, None] - points, place - place[:, None]):
+        found = programme.solve(wish)
+        assert found is not None  # the optimum is left
+        optimum = found
+        programme.keep(wish, optimum)
+    return optimum
 
 
 class _OrderProgramme:

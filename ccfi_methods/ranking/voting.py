@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 from typing import Any, overload
 
@@ -88,7 +89,7 @@ def copeland(rankings: Any, weights: Counts = None) -> Any:
 RULES: dict[str, Callable[[pd.DataFrame, Counts], pd.Series]] = {
     "borda": lambda rankings, weights: ranks(borda(rankings, weights)),
     "copeland": lambda rankings, weights: ranks(copeland(rankings, weights)),
-    "kemeny": lambda rankings, weights: kemeny(rankings, weights, alternatives=1).ranks,
+    "kemeny": lambda rankings, weights: _closest(rankings, weights),
 }
 
 
@@ -105,7 +106,9 @@ def consensus(rankings: pd.DataFrame, rule: str = "kemeny", weights: Counts = No
     Returns
     -------
     Series by unit
-        1 = best; ties share the best place, but Kemeny's order has none.
+        1 = best; ties share the best place, but Kemeny's order has none: if several orders are
+        as close, a warning says so, and the one that best follows the Borda points, and then the
+        order of the units, is returned.
 
     Raises
     ------
@@ -121,3 +124,15 @@ def consensus(rankings: pd.DataFrame, rule: str = "kemeny", weights: Counts = No
     one_of(rule, "consensus", RULES)
     instance(rankings, pd.DataFrame, "The rankings of a consensus")
     return RULES[rule](rankings, weights).rename(rule)
+
+
+def _closest(rankings: pd.DataFrame, weights: Counts) -> pd.Series:
+    found = kemeny(rankings, weights, alternatives=1)
+    if not found.unique:
+        warnings.warn(
+            "Kemeny's consensus has tied optima: other orders are as close to the rankings as this "
+            "one, which best follows the Borda points and then the order of the units. "
+            "ranking.kemeny names them.",
+            stacklevel=3,
+        )
+    return found.ranks

@@ -27,7 +27,8 @@ class FactorAnalysis(Method):
 
     The Handbook assigns an indicator by the largest ``q_jk`` in its text, whereas the weights it
     prints (Table 18, principal components) are those of the largest ``l_jk²``: with its data the
-    two part at one indicator of eight, technology exports. Both are here.
+    two part at one indicator of eight, technology exports. Both are here. Of factors with equal
+    ``q_jk`` it belongs to that with the larger ``l_jk²``.
 
     Parameters
     ----------

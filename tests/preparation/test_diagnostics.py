@@ -560,3 +560,61 @@ def test_parts_of_the_diagnosis_are_the_functions(ccfi):
     pd.testing.assert_frame_equal(
         diagnosis.group_correlations(), group_correlations(ccfi.data, ccfi.framework)
     )
+
+
+class TestEqualEigenvalues:
+    """Any basis of the components of one eigenvalue is as good as another."""
+
+    UNCORRELATED = pd.DataFrame(
+        {"a": [1.0, 1, -1, -1], "b": [1.0, -1, 1, -1], "c": [1.0, -1, -1, 1]}
+    )
+
+    def test_unrotated_loadings_are_refused(self):
+        with pytest.raises(DomainError, match=r"1 and 2 have the same eigenvalue \(1\), so their"):
+            factor_loadings(self.UNCORRELATED, rotation=None)
+        with pytest.raises(
+            DomainError, match=r"2 and 3 have the same eigenvalue \(1\), so the fir"
+        ):
+            factor_loadings(self.UNCORRELATED, factors=2)
+
+    def test_rotated_loadings_are_the_same_in_any_basis(self):
+        loadings = factor_loadings(self.UNCORRELATED).loadings
+        np.testing.assert_allclose(loadings, np.eye(3), atol=1e-12)
+
+    def test_a_loading_of_each_sign_has_the_first_positive(self):
+        opposite = pd.DataFrame({"a": [1.0, 2, 3, 4], "b": [4.0, 3, 2, 1]})
+        for table in (opposite, opposite[["b", "a"]]):
+            loadings = factor_loadings(table, rotation=None).loadings["PC1"]
+            np.testing.assert_allclose(loadings, [1, -1])
+
+
+class TestClustersOfEquals:
+    def test_equal_means_are_numbered_by_the_first_unit(self):
+        x = np.array([[0.0, 3], [3, 0], [0.1, 2.9], [2.9, 0.1]])  # the z-scores of a unit cancel
+        for rows in ([0, 1, 2, 3], [1, 0, 3, 2], [3, 2, 0, 1]):
+            for method in ("kmeans", "hierarchical"):
+                data = pd.DataFrame(x[rows])
+                labels = cluster_units(data, clusters=2, method=method).labels
+                assert labels.tolist() == [1 if row % 2 == rows[0] % 2 else 2 for row in rows]
+
+    def test_equal_distances_join_by_the_order_of_the_units(self):
+        # Six units on a regular hexagon: rounding alone makes one of six sides the shortest.
+        angle = np.arange(6) * np.pi / 3
+        for start in range(6):
+            ring = np.roll(angle, start)
+            data = pd.DataFrame({"x": 7 + np.cos(ring), "y": 3 + np.sin(ring)})
+            found = cluster_units(data, clusters=3, method="hierarchical", linkage="complete")
+            assert found.merges[0, :2].tolist() == [0, 1]
+
+
+def test_a_group_as_near_as_another_is_its_own():
+    data = pd.DataFrame({"a": [1.0, 2, 3, 5], "b": [1.0, 2, 4, 5], "c": [1.0, 2, 4, 5]})
+    framework = Framework(
+        pd.DataFrame(
+            {
+                "code": ["top", "z", "y", "a", "b", "c"],
+                "parent": [None, "top", "top", "z", "z", "y"],
+            }
+        )
+    )
+    assert group_correlations(data, framework).loc["a", ["nearest", "flag"]].tolist() == ["z", ""]

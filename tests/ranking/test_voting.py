@@ -4,6 +4,7 @@ import pytest
 
 from ccfi_methods import MethodError, compare_methods
 from ccfi_methods.ranking import RULES, borda, consensus, copeland, kemeny, ranks
+from ccfi_methods.weighting import Given
 
 EXAMPLES = ["table25_moulin", "table28_condorcet", "table31_fishburn", "table34_paradox"]
 
@@ -130,3 +131,28 @@ def test_weights_that_are_none(rule, weights):
 def test_a_missing_rank(rule):
     with pytest.raises(MethodError, match="without gaps"):
         rule(pd.DataFrame({"x": [1, np.nan]}))
+
+
+class TestSeveralOptima:
+    """Two rankings that contradict each other on a and b: neither order is closer."""
+
+    votes = pd.DataFrame({"x": [1, 2, 3], "y": [2, 1, 3]}, index=list("abc"))
+
+    def test_a_warning_says_that_the_consensus_is_one_of_several(self):
+        with pytest.warns(UserWarning, match="tied optima: other orders are as close"):
+            assert consensus(self.votes).to_dict() == {"a": 1, "b": 2, "c": 3}
+        table = pd.DataFrame({"p": [3.0, 2, 1], "q": [2.0, 3, 1]}, index=list("abc"))
+        comparison = compare_methods(
+            table, weighting=[Given({"p": 2, "q": 1}), Given({"p": 1, "q": 2})]
+        )
+        with pytest.warns(UserWarning, match="tied optima"):
+            comparison.consensus()
+
+    def test_the_order_of_the_units_decides_and_not_the_solver(self):
+        first, second = [*range(1, 9)], [*range(8, 0, -1)]  # every order is an optimum
+        units = list("hcbagdfe")
+        found = kemeny(pd.DataFrame({"x": first, "y": second}, index=units), alternatives=1)
+        assert list(found.order) == units
+        rng = np.random.default_rng(4)
+        shuffled = pd.DataFrame({"x": first, "y": second}).iloc[rng.permutation(8)]
+        assert list(kemeny(shuffled, alternatives=1).order) == list(shuffled.index)

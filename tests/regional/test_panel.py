@@ -84,6 +84,7 @@ def test_compare_methods_takes_a_panel():
     assert comparison.ranks.index.equals(DATA.index)
 
 
+@pytest.mark.filterwarnings("ignore:Kemeny.s consensus has tied optima")
 def test_a_comparison_of_a_panel_compares_within_years():
     units = [f"u{i}" for i in range(5)]
     rng = np.random.default_rng(3)

@@ -175,3 +175,11 @@ class TestRefusals:
         with pytest.raises(DomainError, match="more units than indicators"):
             FactorAnalysis(1, method="ml")(z)
         assert FactorAnalysis(1)(z).sum() == pytest.approx(1)
+
+
+@pytest.mark.parametrize("order", [[0, 1], [1, 0]])
+def test_an_indicator_of_two_factors_counts_in_the_larger_one(order):
+    # The first indicator is half of either factor; one of them explains four times as much.
+    loadings = np.array([[0.5, 0.25], [0.5, 0], [0, 0.25]])
+    w = FactorAnalysis().from_loadings(loadings[:, order])
+    np.testing.assert_allclose(w, np.array([4, 4, 1]) / 9, rtol=1e-12)
