@@ -90,8 +90,8 @@ def load_ccfi(year: int = 2023, variant: Variant = "base") -> Dataset:
     variant : {"base", "without_status", "intensity", "consumer"}
         Which indicators. ``"without_status"`` leaves out the three status codes;
         ``"intensity"`` has figures per resident or per gross regional product in place of totals;
-        ``"consumer"`` leaves out leasing companies and bank loans, which are business loans for
-        the most part, and moves the two indicators that would be alone in their groups.
+        ``"consumer"`` leaves out leasing companies and bank loans, those to businesses included,
+        and moves the two indicators that would be alone in their groups.
 
     Returns
     -------

@@ -20,6 +20,7 @@ from study import (
     inputs,
     judgements,
     output,
+    over_variants,
     rank_ranges,
     sensitivity,
     uncertainty,
@@ -51,6 +52,18 @@ of_city = first.query("output == 'rank' and unit == @CITY")["estimate"]
 of_all = first.query("output == 'average_shift'")["estimate"]
 
 
+leaves = data.framework.table[levels == 1]
+totals = leaves["measured_in"].isin(
+    ["companies", "enterprises", "patents", "persons", "10k persons", "100m CNY"]
+)
+status = leaves.index[leaves["kind"] == "status"]
+scores = compared.results[compared.baseline].scores
+by_entropy = compared.results["minmax / entropy / arithmetic"].weights["global"]
+by_variant = over_variants().ranks.loc[CITY].filter(like="equal")
+by_variant.index = over_variants().specifications.loc[by_variant.index, "framework"]
+of_variants = over_variants().influence().loc["framework"]
+
+
 def moved_most() -> str:
     """Return the family of choices that moves the city most when it alone is changed."""
     shift: dict[str, list[int]] = {"normalisation": [], "weighting": [], "aggregation": []}
@@ -77,6 +90,17 @@ numbers = {
     "grid": len(ranks.columns) + len(compared.skipped),
     "specifications": len(ranks.columns),
     "skipped": len(compared.skipped),
+    "groups_named": len({"consumer_lenders", "specialised_lenders"}),
+    "totals": int(totals.sum()),
+    "gdp_correlation": f"{scores.corr(data.data['gdp'], method='spearman'):.2f}",
+    "status": len(status),
+    "status_weight": f"{100 * by_entropy[status].sum():.0f}",
+    "variants": len(by_variant),
+    "city_without_status": int(by_variant["without_status"]),
+    "city_intensity": int(by_variant["intensity"]),
+    "city_consumer": int(by_variant["consumer"]),
+    "variants_mean": f"{of_variants['mean_absolute_shift']:.2f}",
+    "variants_largest": int(of_variants["largest_shift"]),
     "largest_ratio": f"{max(judgements().at(n).consistency_ratio for n in judgements().nodes):.3f}",
     "baseline": compared.baseline,
     "official_known": len(official),

@@ -32,6 +32,20 @@ def comparison() -> cm.MethodComparison:
     )
 
 
+@cache
+def over_variants() -> cm.MethodComparison:
+    """Compare the choices of indicators, under the methods of the baseline and entropy weights."""
+    variants = cm.datasets.ccfi_variants(year=2023)
+    return cm.compare_methods(
+        variants.data,
+        variants.frameworks,
+        imputation="median",
+        normalisation="minmax",
+        weighting=["equal", "entropy"],
+        aggregation="arithmetic",
+    )
+
+
 # -- robustness: scores above zero, so that every combination of methods can be computed ---------
 
 SCALE = cm.normalisation.MinMax(1, 100)
