@@ -13,6 +13,7 @@ from ..imputation.models import nearest, standardised
 from ..protocols import Array
 from ..report import Report
 from ..seeds import generator_of
+from .censoring import bounds_of, normal_above
 from .steps import framework_of
 
 __all__ = ["MultipleImputation", "multiply_impute"]
@@ -26,6 +27,7 @@ def multiply_impute(
     rng: int | np.random.Generator | None = None,
     rounds: int = 5,
     donors: int = 5,
+    lower_bounds: pd.DataFrame | None = None,
 ) -> MultipleImputation:
     """Draw complete tables from what the known values say of the missing ones.
 
@@ -34,9 +36,13 @@ def multiply_impute(
     drawn from their posterior; a missing value is replaced by a known one, that of a unit drawn
     among the `donors` whose expected value is nearest, and all others as near as the last of them
     (to 12 decimals of a standard deviation); round after round. So what is drawn has occurred: a
-    count stays a count. Every draw starts afresh, with random numbers of its own. What
-    varies over the draws is the uncertainty of the missing values, ready for the numerical path of
-    an index: ``index.evaluate(multiply_impute(data, rng=1).draws)``.
+    count stays a count. Every draw starts afresh, with random numbers of its own. What varies over
+    the draws is the uncertainty of the missing values, ready for the numerical path of an index:
+    ``index.evaluate(multiply_impute(data, rng=1).draws)``.
+
+    A missing value of which a lower bound is published is drawn among the known values that are not
+    below the bound; where fewer than `donors` are left, from the normal distribution of the
+    regression, cut off below the bound.
 
     Parameters
     ----------
@@ -51,6 +57,9 @@ def multiply_impute(
         Of the chain, for each draw.
     donors : int
         How many known values each missing one is drawn among.
+    lower_bounds : DataFrame, units x indicators, optional
+        What missing values are not below, nan where that is not known; units and indicators
+        without a bound may be left out: ``ccfi.lower_bounds``.
 
     Returns
     -------
@@ -60,7 +69,8 @@ def multiply_impute(
     ------
     DataError
         If the data do not fit the framework, nothing is missing, a unit has no value at all, or
-        there is only one indicator or only one value of one.
+        there is only one indicator or only one value of one; if a lower bound is none of the data
+        or above a known value.
     MethodError
         If draws, rounds or donors is less than one.
 
@@ -68,7 +78,7 @@ def multiply_impute(
     ----------
     Rubin (1987), *Multiple Imputation for Nonresponse in Surveys*, Wiley; van Buuren and
     Groothuis-Oudshoorn (2011), *mice: Multivariate imputation by chained equations in R*, Journal
-    of Statistical Software 45(3).
+    of Statistical Software 45(3). Of the draw above a bound no published example is known to us.
 
     Examples
     --------
@@ -78,6 +88,9 @@ def multiply_impute(
     MultipleImputation(50 draws of 1 missing value, 6 units x 2 indicators)
     >>> imputed.draws.shape
     (50, 6, 2)
+    >>> bounds = pd.DataFrame({"b": {2: 7.0}})
+    >>> bool(multiply_impute(data, 50, rng=1, lower_bounds=bounds).draws[:, 2, 1].min() >= 7)
+    True
     """
     for given, what in ((draws, "draws"), (rounds, "rounds"), (donors, "donors")):
         whole_number(given, f"Multiple imputation: {what}")
@@ -92,8 +105,10 @@ def multiply_impute(
             "Multiple imputation needs at least two indicators, and two values of each; "
             f"{few or list(table)} is too little. Drop it."
         )
+    bounds = bounds_of(table, lower_bounds)
     streams = generator_of(rng).spawn(draws)
-    return MultipleImputation(table, np.stack([_drawn(x, rounds, donors, s) for s in streams]))
+    drawn = np.stack([_drawn(x, bounds, rounds, donors, stream) for stream in streams])
+    return MultipleImputation(table, drawn)
 
 
 class MultipleImputation(Report):
@@ -140,33 +155,50 @@ class MultipleImputation(Report):
         )
 
 
-def _drawn(x: Array, rounds: int, donors: int, rng: np.random.Generator) -> Array:
+def _drawn(x: Array, bounds: Array, rounds: int, donors: int, rng: np.random.Generator) -> Array:
     """Draw one complete table."""
     missing = np.isnan(x)
-    z, out = standardised(x)[0], x.copy()
+    (z, centre, spread), out = standardised(x), x.copy()
+    least = (bounds - centre) / spread
     columns = np.flatnonzero(missing.any(axis=0))
     for j in columns:  # to begin with, any known value
         gaps, known = np.flatnonzero(missing[:, j]), np.flatnonzero(~missing[:, j])
-        z[gaps, j] = z[rng.choice(known, gaps.size), j]
+        z[gaps, j] = np.fmax(z[rng.choice(known, gaps.size), j], least[gaps, j])
     for _ in range(rounds):
         for j in columns:
             gaps, known = np.flatnonzero(missing[:, j]), np.flatnonzero(~missing[:, j])
-            chosen = _matched(np.delete(z, j, axis=1), z[:, j], known, gaps, donors, rng)
-            z[gaps, j], out[gaps, j] = z[chosen, j], x[chosen, j]
+            below = x[known, j] < bounds[gaps, j, None]
+            few = np.sum(~below, axis=-1) < min(donors, known.size)
+            expected, wanted, sd = _regressed(np.delete(z, j, axis=1), z[:, j], known, rng)
+            distance = np.where(below, np.inf, np.abs(wanted[gaps, None] - expected[known]))
+            matched, above = gaps[~few], gaps[few]
+            chosen = _matched(distance[~few], known, donors, rng)
+            z[matched, j], out[matched, j] = z[chosen, j], x[chosen, j]
+            z[above, j] = normal_above(wanted[above], sd, least[above, j], rng)
+            out[above, j] = np.maximum(centre[j] + spread[j] * z[above, j], bounds[above, j])
     return out
 
 
-def _matched(
-    others: Array, y: Array, known: Array, gaps: Array, donors: int, rng: np.random.Generator
-) -> Array:
-    """Return for each gap a unit with a known value, drawn among those with the nearest mean."""
+def _regressed(
+    others: Array, y: Array, known: Array, rng: np.random.Generator
+) -> tuple[Array, Array, float]:
+    """Return what an indicator is expected to be, by the best coefficients and by drawn ones.
+
+    And the standard deviation of what is left.
+    """
     from sklearn.linear_model import BayesianRidge  # slow to import, and seldom needed
 
     x, y = others[known], y[known]
     model = BayesianRidge().fit(x, y)
     drawn = _posterior(x - x.mean(axis=0), y - y.mean(), model.alpha_, model.lambda_, rng)
-    expected, wanted = np.sum(x * model.coef_, axis=-1), np.sum(others[gaps] * drawn, axis=-1)
-    near = nearest(np.abs(wanted[:, None] - expected), donors)
+    away = others - x.mean(axis=0)
+    best, other = (y.mean() + np.sum(away * b, axis=-1) for b in (model.coef_, drawn))
+    return best, other, float(model.alpha_**-0.5)
+
+
+def _matched(distance: Array, known: Array, donors: int, rng: np.random.Generator) -> Array:
+    """Return for each gap a unit with a known value, drawn among the nearest."""
+    near = nearest(distance, donors)
     picked = rng.integers(near.sum(axis=-1))  # the how-manieth of those
     return known[np.argmax(near.cumsum(axis=-1) > picked[:, None], axis=-1)]
 
