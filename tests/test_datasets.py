@@ -670,6 +670,11 @@ class TestReadme:
         assert total["used"] == 13_747.31
         assert total["used"] - 821.22 == pytest.approx(12_926.09)
         assert "exceed 12,926.09" in readme
+        assets = companies["total_assets_100m_cny"]
+        assert (assets.notna().sum(), assets.isna().sum()) == (21, 10)
+        assert assets.sum() == pytest.approx(12_050.69)
+        assert total["used"] - assets.sum() == pytest.approx(1_696.62)
+        assert "21 companies have assets of 12,050.69 and the other ten share 1,696.62" in readme
 
     def test_median_of_enterprises(self, readme, ccfi):
         assert ccfi.data["high_tech_enterprises"].median() == 6917
