@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -68,7 +68,7 @@ def denominate(
             raise MethodError(f"The scale of {code!r} needs to be positive, got {factor}.")
         name, size = _denominator(data, denominator)
         _refuse_useless(name, size[values.notna()])
-        out[code] = factor * values / size
+        out[code] = _divided(factor, values, size, code, name)
         rules[code] = f"/ {name}" + (f" · {factor:g}" if factor != 1 else "")
     codes = list(pairs)
     cells = changes(
@@ -176,6 +176,21 @@ def _column(data: pd.DataFrame, code: str, what: str) -> pd.Series:
     if list(data.columns).count(code) > 1:
         raise DataError(f"The {what} {code!r} stands in the data more than once; keep one.")
     return pd.Series(floats(data[code], f"The {what} {code!r}"), data.index, name=code)
+
+
+def _divided(
+    factor: float, values: pd.Series, size: pd.Series, code: Hashable, name: str
+) -> pd.Series:
+    with np.errstate(over="ignore"):
+        out = factor * (values / size)
+    beyond = out.index[np.isinf(out)]
+    if len(beyond):
+        raise DataError(
+            f"{code!r} / {name} is beyond the range of floating-point numbers for "
+            f"{listing(beyond)}, where {name} is {size[beyond[0]]:g}. Correct it, or leave these "
+            "units out."
+        )
+    return out
 
 
 def _refuse_useless(name: str, size: pd.Series) -> None:

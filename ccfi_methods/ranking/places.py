@@ -127,6 +127,11 @@ def competition(x: Array) -> Array:
 def rank_shifts(ranking: pd.DataFrame, baseline: pd.Series) -> pd.DataFrame:
     """Return rank minus baseline rank: negative is a better place than in the baseline.
 
+    Raises
+    ------
+    DataError
+        If the baseline and the ranking are not of the same units.
+
     Examples
     --------
     >>> other = pd.DataFrame({"entropy": [2, 1]}, index=["Wuhan", "Xi'an"])

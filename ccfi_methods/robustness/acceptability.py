@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from ..arguments import one_of
+from ..domain import EQUAL
 from ..exceptions import MethodError
 from ..protocols import Array
 from ..report import Report
@@ -141,7 +142,8 @@ class UncertaintyResult(Report):
         if not given or not all(isinstance(level, Real) and 0 <= level <= 1 for level in given):
             raise MethodError(f"Quantiles need a list of levels from 0 to 1, got {levels!r}.")
         reached = np.cumsum(self._tally.rank_counts, axis=1)
-        ranks = [(reached >= max(level * self.n, 1)).argmax(axis=1) + 1 for level in given]
+        needed = [max(level * self.n * (1 - EQUAL), 1) for level in given]  # 0.55 · 100 is 55
+        ranks = [(reached >= count).argmax(axis=1) + 1 for count in needed]
         return pd.DataFrame(np.stack(ranks, axis=1), self.units, pd.Index(given, name="quantile"))
 
     def rank_interval(self, level: float = 0.9) -> pd.DataFrame:

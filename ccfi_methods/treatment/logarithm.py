@@ -58,28 +58,37 @@ class Log(Method):
 
     def __call__(self, x: Array) -> Array:
         x = np.asarray(x, dtype=float)
-        shifted = x + self._shift(x)
         refuse_nonfinite(x)
+        shifted, rest = self._shifted(x)
         refuse_cells(
             x,
             shifted <= 0,
             "A logarithm needs values > 0; {faults}. Use Log(shift='range'), SignedLog or "
             "YeoJohnson.",
         )
-        return np.log(shifted)
+        return np.log(shifted) + rest / shifted
 
     def explain(self, x: Array) -> list[str]:
         """Say for each column of one table how it was transformed."""
         x = np.asarray(x, dtype=float)
-        shifts = np.broadcast_to(self._shift(x), (1, x.shape[-1])).ravel()
+        shift = self._range(x)[1] if self.shift == "range" else one_a_column(self.shift, "shift")
+        shifts = np.broadcast_to(shift, (1, x.shape[-1])).ravel()
         return [f"ln(x {s:+g})" if s else "ln(x)" for s in shifts]
 
-    def _shift(self, x: Array) -> Array:
-        if not isinstance(self.shift, str):
-            return one_a_column(self.shift, "shift")
+    def _shifted(self, x: Array) -> tuple[Array, Array]:
+        """Return ``x + shift``, and what rounding took from the sum."""
+        if isinstance(self.shift, str):
+            return self._range(x)[0], np.zeros(())
+        shift = one_a_column(self.shift, "shift")
+        total = x + shift
+        added = total - x
+        return total, (x - (total - added)) + (shift - added)
+
+    def _range(self, x: Array) -> tuple[Array, Array]:
+        """Return values and shifts of the range shift."""
         low, high = x.min(axis=-2, keepdims=True), x.max(axis=-2, keepdims=True)
         refuse_constant(x, high - low, "{faults}: its range is zero. Drop it.")
-        return 0.01 * (high - low) - low
+        return (x - low) + 0.01 * (high - low), 0.01 * (high - low) - low
 
 
 @method

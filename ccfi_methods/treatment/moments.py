@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from ..arguments import table
-from ..domain import refuse_nonfinite
+from ..domain import EQUAL, refuse_nonfinite
 from ..exceptions import DomainError
+from ..precision import deviations, in_own_unit
 from ..protocols import Array
 
-__all__ = ["kurtosis", "outlying", "shape", "skewness"]
+__all__ = ["beyond", "kurtosis", "outlying", "shape", "skewness"]
 
 
 def skewness(x: Array) -> Array:
@@ -74,18 +75,23 @@ def outlying(x: Array, skewness: float = 2.0, kurtosis: float = 3.5) -> Array:
     >>> outlying(np.array([[1.0, 1.0], [2, 2], [3, 3], [4, 4], [5, 5], [6, 99]]))
     array([False,  True])
     """
-    skew, kurt = shape(_columns(x))
-    return (np.abs(skew) > skewness) & (kurt > kurtosis)
+    return beyond(*shape(_columns(x)), skewness, kurtosis)
+
+
+def beyond(skew: Array, kurt: Array, skewness: float, kurtosis: float) -> Array:
+    """Return where both lie above their thresholds; what equals one in 12 digits does not."""
+    return (np.abs(skew) > skewness * (1 + EQUAL)) & (kurt > kurtosis + abs(kurtosis) * EQUAL)
 
 
 def shape(columns: Array) -> tuple[Array, Array]:
     """Return skewness and kurtosis over the last axis, unchecked: at least four values, finite."""
     n = columns.shape[-1]
-    off = columns - columns.mean(axis=-1, keepdims=True)
+    off, _ = in_own_unit(deviations(columns[..., None])[..., 0], axis=-1)
     square = off * off
     m2 = square.mean(axis=-1)
     m3, m4 = (square * off).mean(axis=-1), (square * square).mean(axis=-1)
-    flat = columns.max(axis=-1) == columns.min(axis=-1)  # then m2 is rounding, or zero
+    high, low = columns.max(axis=-1), columns.min(axis=-1)
+    flat = high - low <= EQUAL * np.maximum(np.abs(high), np.abs(low))  # m2 is rounding, or zero
     m2 = np.where(flat, 1.0, m2)
     skew = np.sqrt(n * (n - 1)) / (n - 2) * m3 / m2**1.5
     kurt = (n - 1) / ((n - 2) * (n - 3)) * ((n + 1) * (m4 / m2**2 - 3) + 6)

@@ -9,7 +9,8 @@ import numpy as np
 from scipy import special
 from scipy.optimize import elementwise
 
-from ..domain import refuse_cells, refuse_columns, refuse_nonfinite
+from ..domain import EQUAL, refuse_cells, refuse_columns, refuse_nonfinite
+from ..precision import log_ratio
 from ..protocols import Array, Method, Place, method
 from .logarithm import one_a_column, placed
 
@@ -54,7 +55,7 @@ class BoxCox(Method):
 
     def __call__(self, x: Array) -> Array:
         x = np.asarray(x, dtype=float)
-        return _in_range(special.boxcox(x, self._powers(x)))
+        return _in_range(special.boxcox(x, self._powers(x)), x)
 
     def explain(self, x: Array) -> list[str]:
         """Say for each column of one table how it was transformed."""
@@ -113,7 +114,7 @@ class YeoJohnson(Method):
 
     def __call__(self, x: Array) -> Array:
         x = np.asarray(x, dtype=float)
-        return _in_range(_yeojohnson(x, self._powers(x)))
+        return _in_range(_yeojohnson(x, self._powers(x)), x)
 
     def explain(self, x: Array) -> list[str]:
         """Say for each column of one table how it was transformed."""
@@ -128,15 +129,21 @@ class YeoJohnson(Method):
         return _likeliest(x, _yeojohnson_loss)
 
 
-def _in_range(y: Array) -> Array:
-    """Refuse values whose square is no number: the next step could not compute with them."""
-    refuse_cells(
-        y,
-        ~(np.abs(y) < 1e150),
+def _in_range(y: Array, x: Array) -> Array:
+    """Refuse values beyond floating-point numbers, or of which rounding has made one."""
+    cure = (
         "{faults} after transformation: the values differ too little for their size. Take a power "
-        "of your own, or leave it untreated.",
+        "of your own, or leave it untreated."
     )
+    refuse_cells(y, ~np.isfinite(y), cure)
+    refuse_columns(_constant(y) & ~_constant(x), cure, "is constant")
     return y
+
+
+def _constant(x: Array) -> Array:
+    high, low = x.max(axis=-2), x.min(axis=-2)
+    constant: Array = high - low <= EQUAL * np.maximum(np.abs(high), np.abs(low))
+    return constant
 
 
 def _yeojohnson(x: Array, power: Array) -> Array:
@@ -150,15 +157,22 @@ def _boxcox_loss(power: Array, x: Array) -> Array:
 
     Of values over their geometric mean, which leaves no Jacobian and keeps powers in range.
     """
-    log = np.log(x)
-    centred = np.exp(log - log.mean(axis=-1, keepdims=True))
-    return np.log(special.boxcox(centred, power[..., None]).var(axis=-1))
+    return _loss_of_logs(power, log_ratio(x, x[..., :1]))
+
+
+def _loss_of_logs(power: Array, log: Array) -> Array:
+    """Return the same of logarithms: ``(e^(λl) - 1) / λ = l · exprel(λl)``."""
+    log = log - log.mean(axis=-1, keepdims=True)
+    return np.log((log * special.exprel(power[..., None] * log)).var(axis=-1))
 
 
 def _yeojohnson_loss(power: Array, x: Array) -> Array:
     """Negative log-likelihood over n/2, up to a constant; on one side of zero that of Box-Cox."""
     up, down = (x >= 0).all(axis=-1), (x <= 0).all(axis=-1)
-    one_side = _boxcox_loss(np.where(down, 2 - power, power), 1 + np.abs(x))
+    size, first = np.abs(x), np.abs(x[..., :1])
+    one_side = _loss_of_logs(
+        np.where(down, 2 - power, power), np.log1p((size - first) / (1 + first))
+    )
     jacobian = (np.sign(x) * np.log1p(np.abs(x))).mean(axis=-1)
     both = np.log(_yeojohnson(x, power[..., None]).var(axis=-1)) - 2 * power * jacobian
     return np.where(up | down, one_side, both)
@@ -186,4 +200,11 @@ def _likeliest(x: Array, loss: Callable[[Array, Array], Array]) -> Array:
         value, start, xl0=start - 1, xr0=start + 1, args=(*rows.T,)
     )
     best = elementwise.find_minimum(value, around.bracket, args=(*rows.T,))
-    return best.x.reshape(*x.shape[:-2], 1, x.shape[-1])
+    powers: Array = best.x.reshape(*x.shape[:-2], 1, x.shape[-1])
+    refuse_columns(
+        ~np.isfinite(powers[..., 0, :]),
+        "{faults}: its values are too large or too small beside 1. Measure it in another unit, or "
+        "give a power.",
+        "has no likeliest power",
+    )
+    return powers

@@ -7,7 +7,7 @@ import numpy as np
 from ..domain import refuse_cells, refuse_nonfinite
 from ..exceptions import DomainError, MethodError
 from ..protocols import Array, Method, method
-from .moments import shape
+from .moments import beyond, shape
 
 __all__ = ["Winsorise", "WinsoriseIQR", "WinsoriseQuantiles"]
 
@@ -84,7 +84,7 @@ class Winsorise(Method):
                 )
                 if count
             ]
-            if abs(skew[j]) > self.skewness and kurt[j] > self.kurtosis:
+            if beyond(skew[j], kurt[j], self.skewness, self.kurtosis):
                 moved.append(f"still skewness {skew[j]:.2f}, kurtosis {kurt[j]:.2f}")
             texts.append("; ".join(moved))
         return texts
@@ -107,7 +107,7 @@ class Winsorise(Method):
             right = skew > 0
             lower = np.where(right, low[todo], (rows <= floor).sum(axis=-1))  # ties move together
             upper = np.where(right, (rows >= ceiling).sum(axis=-1), high[todo])
-            go = (np.abs(skew) > self.skewness) & (kurt > self.kurtosis)
+            go = beyond(skew, kurt, self.skewness, self.kurtosis)
             go &= lower + upper <= min(self.max_points, n - 2)
             go[go] &= (_at(rows[go], lower[go]) < _at(rows[go], n - 1 - upper[go])).ravel()
             todo = todo[go]

@@ -26,7 +26,7 @@ def varying(z: Array, method: str) -> tuple[Array, Array, Array | float]:
     d, length, unit = centred(z)
     needs = f"{method} weights need correlations between indicators; {{faults}}. Drop it."
     refuse_constant(z, (length * unit)[..., 0, :], needs, level=z[..., 0, :])
-    return d, length[..., 0, :], unit if np.ndim(unit) == 0 else unit[..., 0, :]
+    return d, length[..., 0, :], unit if isinstance(unit, float) else unit[..., 0, :]
 
 
 def correlations(z: Array, method: str) -> Array:

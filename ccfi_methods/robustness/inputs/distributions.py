@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
 import numpy as np
-from scipy.special import ndtr, ndtri
+from scipy.special import log_ndtr, ndtri_exp
 
 from ...arguments import one_of
 from ...exceptions import MethodError, unknown_name
@@ -91,13 +91,23 @@ class Normal(Number):
     high: float = np.inf
 
     def quantile(self, u: Array) -> Array:
-        below, above = ndtr((np.array([self.low, self.high]) - self.mean) / self.sd)
-        inside = np.clip(below + (above - below) * u, 1e-15, 1 - 1e-15)  # nothing infinite
-        return np.clip(self.mean + self.sd * ndtri(inside), self.low, self.high)
+        low, high = (self.low - self.mean) / self.sd, (self.high - self.mean) / self.sd
+        upper = low + high > 0  # in the upper tail shares are counted from above
+        z = -_between(-high, -low, 1 - u) if upper else _between(low, high, u)
+        return np.clip(self.mean + self.sd * z, self.low, self.high)
 
     def _fault(self) -> str:
         good = np.isfinite([self.mean, self.sd]).all() and self.sd > 0 and self.low < self.high
         return "" if good else "finite mean, sd > 0 and low < high"
+
+
+def _between(low: float, high: float, u: Array) -> Array:
+    """Return quantiles of a standard normal number cut at `low` and `high`, by logarithms."""
+    u = np.clip(u, 1e-15 * np.isinf(low), 1 - 1e-15 * np.isinf(high))  # nothing infinite
+    with np.errstate(divide="ignore"):
+        share = np.logaddexp(log_ndtr(low) + np.log1p(-u), log_ndtr(high) + np.log(u))
+    quantile: Array = ndtri_exp(share)
+    return quantile
 
 
 @dataclass(frozen=True)
