@@ -129,7 +129,7 @@ def rank_shifts(ranking: pd.DataFrame, baseline: pd.Series) -> pd.DataFrame:
 
     Raises
     ------
-    DataError
+    MethodError
         If the baseline and the ranking are not of the same units.
 
     Examples
