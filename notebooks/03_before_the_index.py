@@ -30,8 +30,8 @@ diagnosis.plot_availability()
 
 # %% [markdown]
 # The gaps are in five indicators. Most are in two of them, and no city has more than two. A gap is
-# no zero: a city without a consumer finance company has assets of 0, one with a company that
-# publishes no figure has a gap.
+# no zero: a city without a consumer finance company has assets of 0, one with a company whose
+# figure was not found has a gap.
 
 # %%
 statistics = diagnosis.statistics

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from typing import ClassVar
+
 import numpy as np
 import pandas as pd
 import pytest
 
 import ccfi_methods as cm
-from ccfi_methods import DataError, MethodError, compare_methods
+from ccfi_methods import DataError, Framework, FrameworkError, MethodError, compare_methods
 from ccfi_methods.normalisation import MinMax
 
 DATA = pd.DataFrame(
@@ -160,3 +162,63 @@ class TestErrors:
     def test_one_specification_twice(self):
         with pytest.raises(MethodError, match="are there twice"):
             compare_methods(DATA, weighting=["equal", "equal"])
+
+
+class TestFrameworks:
+    """Several frameworks by name are one more choice."""
+
+    DATA = pd.DataFrame(
+        {"a": [1.0, 2, 4, 3], "b": [3.0, 1, 2, 0], "c": [0.0, 5, 1, 2]}, index=list("wxyz")
+    )
+    TREES: ClassVar = {"ab": Framework.flat(["a", "b"]), "bc": Framework.flat(["b", "c"])}
+    PLAIN: ClassVar = {"normalisation": "minmax", "aggregation": "arithmetic"}
+
+    def compared(self, frameworks=None, **options):
+        return compare_methods(self.DATA, frameworks or self.TREES, **self.PLAIN | options)
+
+    def test_each_is_the_index_of_its_own_columns(self):
+        """By hand: a is 0 1/3 1 2/3, b is 1 1/3 2/3 0, c is 0 1 1/5 2/5."""
+        comparison = self.compared(weighting="equal")
+        assert comparison.ranks.to_dict("list") == {
+            "ab / minmax / equal / arithmetic": [2, 3, 1, 3],
+            "bc / minmax / equal / arithmetic": [2, 1, 3, 4],
+        }
+        assert comparison.specifications["framework"].to_list() == ["ab", "bc"]
+        influence = comparison.influence()
+        assert influence.loc["framework"].to_list() == [1, 1.25, 2]
+        weights = comparison.weights["bc / minmax / equal / arithmetic"]
+        assert weights["c"] == 0.5
+        assert np.isnan(weights["a"])
+
+    def test_the_baseline_may_name_one(self):
+        comparison = self.compared(weighting="equal", baseline={"framework": "bc"})
+        assert comparison.baseline == "bc / minmax / equal / arithmetic"
+        with pytest.raises(MethodError, match="The baseline bd / minmax"):
+            self.compared(weighting="equal", baseline={"framework": "bd"})
+
+    def test_what_is_skipped_names_it(self):
+        data = self.DATA.assign(a=5.0)
+        comparison = compare_methods(data, self.TREES, weighting="equal", **self.PLAIN)
+        assert comparison.skipped["framework"].to_list() == ["ab"]
+        assert list(comparison.results) == ["minmax / equal / arithmetic"]
+
+    def test_one_alone_is_no_choice(self):
+        alone = compare_methods(self.DATA, self.TREES["ab"], weighting="equal", **self.PLAIN)
+        assert "framework" not in alone.specifications
+        with pytest.raises(MethodError, match=r"Unknown families \['framework'\]"):
+            compare_methods(self.DATA, self.TREES["ab"], baseline={"framework": "ab"}, **self.PLAIN)
+
+    @pytest.mark.parametrize(
+        ("frameworks", "error", "message"),
+        [
+            ({"a": "tree"}, FrameworkError, "needs a Framework, got str"),
+            ({"q": Framework.flat(["q"])}, DataError, "q"),
+        ],
+    )
+    def test_what_is_none(self, frameworks, error, message):
+        with pytest.raises(error, match=message):
+            self.compared(frameworks)
+
+    def test_none_at_all(self):
+        with pytest.raises(FrameworkError, match="at least one framework"):
+            compare_methods(self.DATA, {})

@@ -7,6 +7,9 @@ from study import comparison, dataset, output
 import ccfi_methods as cm
 
 facts = cm.regional.against_published(comparison(), dataset().official).table
-facts["node"] = [dataset().framework.name(code) for code in facts["node"]]
+framework = dataset().framework
+facts["node"] = [
+    "Index" if code == framework.root else framework.name(code) for code in facts["node"]
+]
 columns = ["unit", "node", "published", "baseline", "best", "worst"]
 facts[columns].to_csv(output(), index=False, lineterminator="\n")
