@@ -11,6 +11,7 @@ import pandas as pd
 from tqdm.auto import tqdm
 
 from .arguments import british, flag
+from .data_faults import kind_of
 from .exceptions import DataError, DomainError, FrameworkError, MethodError, brief, listing
 from .families import FAMILIES, label_of
 from .few_values import note_on_comparison
@@ -19,6 +20,7 @@ from .imputation.averages import grouping_columns
 from .index import CompositeIndex, IndexResult
 from .normalisation import MinMax
 from .ranking import agreement, consensus, rank_shifts
+from .ranking.agreements import CORRELATIONS
 from .regional import Panel
 from .report import Report
 
@@ -206,9 +208,10 @@ class MethodComparison(Report):
     def agreement(self, measure: str = "kendall") -> pd.DataFrame:
         """How far each two rankings agree: specifications x specifications.
 
-        Of a panel, the mean over its years: ranks are those within a year.
+        Of a panel, the mean over its years: ranks are those within a year. Blank for a ranking in
+        which all units share one place, if the measure is a correlation.
         """
-        tables = [agreement(ranks, measure) for ranks in self._rankings()]
+        tables = [_agreement(ranks, measure) for ranks in self._rankings()]
         return sum(tables[1:], tables[0]) / len(tables)
 
     def consensus(self, rule: str = "kemeny") -> pd.Series:
@@ -320,7 +323,7 @@ def _frameworks(
     """Return the frameworks by name, one alone under no name, all of which fit the data."""
     if framework is None:
         if not isinstance(data, pd.DataFrame) or data.columns.empty:
-            got = "no columns" if isinstance(data, pd.DataFrame) else type(data).__name__
+            got = "no columns" if isinstance(data, pd.DataFrame) else kind_of(data)
             raise DataError(f"Data need to be a DataFrame with an indicator a column; got {got}.")
         framework = Framework.flat([code for code in data.columns if code not in groups])
     named = framework if isinstance(framework, Mapping) else {"": framework}
@@ -334,6 +337,15 @@ def _frameworks(
             )
         tree.check(data)
     return named
+
+
+def _agreement(ranks: pd.DataFrame, measure: str) -> pd.DataFrame:
+    shared = ranks.nunique() < 2 if measure in CORRELATIONS else ranks.nunique() < 1
+    if not shared.any():
+        return agreement(ranks, measure)
+    names = pd.Index(ranks.columns)
+    known = agreement(ranks.loc[:, ~shared], measure) if not shared.all() else pd.DataFrame()
+    return known.reindex(index=names, columns=names)
 
 
 def _listed(family: str, choice: Choices) -> list[Any]:

@@ -51,9 +51,15 @@ def checked(data: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
 
 def unit_faults(units: pd.Index) -> Iterator[str]:
     """Yield what is wrong with the labels of the rows."""
-    blank = [i for i, unit in enumerate(units) if _is_blank(unit)]
+    names = units.get_level_values(0)
+    blank = [i for i, name in enumerate(names) if _is_blank(name)]
     if blank:
         yield f"Every unit needs a name; row {listing(blank)} has none (rows count from 0)."
+    if units.nlevels == 2:
+        years = units.get_level_values(1)
+        undated = [str(unit) for unit, year in zip(names, years, strict=True) if _is_blank(year)]
+        if undated:
+            yield f"Every row of a panel needs a year; {listing(undated, most=5)} has none."
     counts = Counter(units)
     twice = [unit for unit, count in counts.items() if count > 1]
     if twice:
@@ -77,13 +83,11 @@ def _is_number(value: Any) -> bool:
     return True
 
 
-def _is_blank(unit: Hashable) -> bool:
-    """Return whether a label is missing or blank, of a (unit, year) either part."""
-    parts = unit if isinstance(unit, tuple) else (unit,)
-    return any(
-        not part.strip() if isinstance(part, str) else np.ndim(part) == 0 and pd.isna(part)
-        for part in parts
-    )
+def _is_blank(label: Any) -> bool:
+    """Return whether a label is missing, or text of blanks alone."""
+    if isinstance(label, str):
+        return not label.strip()
+    return bool(np.ndim(label) == 0 and pd.isna(label))
 
 
 def alike(units: Iterable[Hashable]) -> Iterable[list[Hashable]]:

@@ -23,6 +23,7 @@ __all__ = [
     "refuse_empty_units",
     "refuse_nonfinite",
     "require",
+    "unit_years",
 ]
 
 EQUAL = 1e-12  # what differs by less of its size is one and the same, as ranks have it
@@ -108,14 +109,18 @@ def refuse_constant(x: Array, spread: Array, message: str, level: Array | float 
         raise error
 
 
-def refuse_empty_units(missing: Array, units: Sequence[Hashable] = ()) -> None:
+def refuse_empty_units(
+    missing: Array, units: Sequence[Hashable] = (), years: Sequence[Hashable] = ()
+) -> None:
     """Raise if a unit has no value at all: whatever fills it would say nothing of it."""
+    if years:
+        missing, units = missing.reshape(-1, missing.shape[-1]), unit_years(units, years)
     empty = missing.all(axis=-1)
     if missing.shape[-1] == 1 or not empty.any():  # of one column alone every gap is such a row
         return
     rows = np.flatnonzero(empty.reshape(-1, empty.shape[-1]).any(axis=0))
     names = [repr(units[int(i)]) if units else f"row {i}" for i in rows]
-    each = " in each table, or year" if missing.ndim > 2 else ""
+    each = " in each year" if years else " in each table" if missing.ndim > 2 else ""
     raise DataError(
         f"Units need at least one value{each}; {listing(names, most=5)} "
         f"{'has' if len(names) == 1 else 'have'} none. Leave them out: data.drop([...]), or "
@@ -123,8 +128,15 @@ def refuse_empty_units(missing: Array, units: Sequence[Hashable] = ()) -> None:
     )
 
 
-def gaps(missing: Array, columns: Sequence[Hashable], units: Sequence[Hashable] = ()) -> str:
+def gaps(
+    missing: Array,
+    columns: Sequence[Hashable],
+    units: Sequence[Hashable] = (),
+    years: Sequence[Hashable] = (),
+) -> str:
     """Say which values are missing, of a batch in any table, where no imputation was chosen."""
+    if years:
+        missing, units = missing.reshape(-1, missing.shape[-1]), unit_years(units, years)
     flat: Array = np.any(missing.reshape(-1, *missing.shape[-2:]), axis=0)
     faults = [
         Fault(int(j), "is missing", tuple(map(int, np.flatnonzero(flat[:, j]))))
@@ -136,6 +148,11 @@ def gaps(missing: Array, columns: Sequence[Hashable], units: Sequence[Hashable] 
         f"The data have {n} missing value{'s' if n > 1 else ''}, and no imputation was chosen: "
         f"{cells}"
     )
+
+
+def unit_years(units: Sequence[Hashable], years: Sequence[Hashable]) -> list[str]:
+    """Name the rows of a panel, year after year."""
+    return [f"{unit} {year}" for year in years for unit in units]
 
 
 def _faults(x: Array, bad: Array) -> Iterator[Fault]:

@@ -7,6 +7,8 @@ import math
 from collections.abc import Hashable, Iterable, Sequence
 from typing import Any, NamedTuple, Self
 
+import numpy as np
+
 __all__ = [
     "ConsistencyWarning",
     "DataError",
@@ -15,6 +17,7 @@ __all__ = [
     "FrameworkError",
     "MethodError",
     "brief",
+    "counted",
     "listing",
     "unknown_name",
 ]
@@ -66,10 +69,11 @@ class DomainError(MethodError):
         columns: Sequence[Hashable] | None = None,
         units: Sequence[Hashable] | None = None,
         noun: str = "indicator",
+        when: str = "",
     ) -> None:
-        super().__init__(message, faults, columns, units, noun)  # args alone rebuild the error
+        super().__init__(message, faults, columns, units, noun, when)  # args alone rebuild it
         self.message, self.faults, self.columns = message, tuple(faults), columns
-        self.units, self.noun = units, noun
+        self.units, self.noun, self.when = units, noun, when
         self.tables: Any = None  # of a batch, which tables are outside, (...,), where known
 
     def labelled(
@@ -86,18 +90,41 @@ class DomainError(MethodError):
         if self.columns is not None:
             return self
         message = self.message if self.faults or node is None else f"At {node!r}: {self.message}"
-        error = type(self)(message, self.faults, list(columns), units, noun)
+        error = type(self)(message, self.faults, list(columns), units, noun, self.when)
         error.tables = self.tables
         return error
 
     def __str__(self) -> str:
+        when = f"In {self.when}: " if self.when else ""
         if "{faults}" not in self.message:
-            return self.message
+            return when + self.message
         text = listing([self._describe(fault) for fault in self.faults], most=3, of="column")
         if self.message.startswith("{faults}"):
             text = text if self.columns is None else f"{self.noun} {text}"
             text = text[0].upper() + text[1:]
-        return self.message.replace("{faults}", text)
+        return when + self.message.replace("{faults}", text)
+
+    def among(self, tables: Sequence[Hashable]) -> Self:
+        """Return the same error with the first of the tables, of the years say, that it is of.
+
+        Examples
+        --------
+        >>> error = DomainError("{faults}: min-max is undefined.", [Fault(1, "is constant")])
+        >>> error.tables = [False, True]
+        >>> str(error.among([2020, 2021]))
+        'In 2021: Column 1 is constant: min-max is undefined.'
+        """
+        outside = [] if self.tables is None else np.atleast_1d(self.tables).tolist()
+        if len(outside) != len(tables) or not any(outside):
+            return self
+        return self.of(tables[outside.index(True)])
+
+    def of(self, table: Hashable) -> Self:
+        """Return the same error, which is of one table, with its name."""
+        when = self.when or str(table)
+        error = type(self)(self.message, self.faults, self.columns, self.units, self.noun, when)
+        error.tables = self.tables
+        return error
 
     def _describe(self, fault: Fault) -> str:
         labels, units = self.columns, self.units
@@ -106,6 +133,17 @@ class DomainError(MethodError):
             return f"{column} {fault.phrase}"
         rows = [f"row {i}" if units is None else str(units[i]) for i in fault.units]
         return f"{column} {fault.phrase} for {listing(rows)}"
+
+
+def counted(n: int, noun: str) -> str:
+    """Write a number of things.
+
+    Examples
+    --------
+    >>> counted(1, "unit"), counted(1023, "value"), counted(0, "gap")
+    ('1 unit', '1,023 values', '0 gaps')
+    """
+    return f"{n:,} {noun}" + "s" * (n != 1)
 
 
 def listing(items: Iterable[object], *, most: int = 2, of: str = "") -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from .data_faults import checked
-from .exceptions import FrameworkError, unknown_name
+from .exceptions import FrameworkError, counted, unknown_name
 from .framework_table import flat_table, tidied, tree_faults, without_na
 from .protocols import Array
 from .reading import read_csv
@@ -135,8 +135,8 @@ class Framework:
 
     def __repr__(self) -> str:
         groups = len(self.groups) - 1
-        within = f" in {_count(groups, 'group')}" if groups else ""
-        indicators = _count(len(self.indicators), "indicator")
+        within = f" in {counted(groups, 'group')}" if groups else ""
+        indicators = counted(len(self.indicators), "indicator")
         return f"Framework({self.root!r}: {indicators}{within}; {self.directions()})"
 
     def __eq__(self, other: object) -> bool:
@@ -245,7 +245,3 @@ class Framework:
 
 def _is_code(code: object) -> bool:
     return isinstance(code, Hashable) and not isinstance(code, tuple)
-
-
-def _count(n: int, noun: str) -> str:
-    return f"{n} {noun}" + "s" * (n != 1)

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from .arguments import floats, labels
-from .data_faults import alike
+from .data_faults import alike, kind_of
 from .exceptions import FrameworkError, brief, listing
 from .reading import MISSING
 
@@ -22,7 +22,7 @@ OTHERWISE = {"direction": "polarity", "sign": "polarity"}  # what others call it
 def tidied(table: pd.DataFrame) -> pd.DataFrame:
     """Index the table by code; make blanks missing."""
     if not isinstance(table, pd.DataFrame):
-        raise FrameworkError(f"A framework is made of a DataFrame; got {type(table).__name__}.")
+        raise FrameworkError(f"A framework is made of a DataFrame; got {kind_of(table)}.")
     twice = table.columns[table.columns.duplicated()]
     if len(twice):
         raise FrameworkError(

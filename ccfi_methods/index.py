@@ -140,14 +140,15 @@ class CompositeIndex:
             raise MethodError("With a panel, its scale is the reference: name a year there.")
         raw = layout.array(table)
         index, kept = self.on(data)._shrunk(raw, base)
-        pipeline = Pipeline(index, layout.units)
+        pipeline = Pipeline(index, layout.units, layout.years)
         x = pipeline.impute(raw[..., kept])
         treated = layout.treat(pipeline, x)
         if base is None:
             scale = layout.reference(treated)
         else:
             scale = pipeline.treat(pipeline.impute(base[..., kept]))
-        z = pipeline.normalise(treated, scale)
+        with layout.naming(None if self.panel is None else self.panel.scale):
+            z = pipeline.normalise(treated, scale)
         return IndexResult(
             index=self,
             pipeline=pipeline,

@@ -289,7 +289,7 @@ def _coinr_table(
     if isinstance(given, pd.DataFrame):
         return given
     if not isinstance(given, str | Path):
-        raise DataError(f"{name} needs to be a pandas DataFrame or a path, got {kind_of(given)}.")
+        raise DataError(f"{name} needs to be a DataFrame or a path; got {kind_of(given)}.")
     if not Path(given).is_file():
         raise DataError(f"There is no file {str(given)!r} for {name}.")
     return _read(Path(given), encoding=encoding).table(text=text)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from .exceptions import DataError, MethodError, brief, listing
+from .domain import unit_years
+from .exceptions import DataError, DomainError, MethodError, brief, listing
 from .protocols import Array
 
 if TYPE_CHECKING:
@@ -104,7 +106,7 @@ class Layout:
                 "A panel needs rows of two levels, unit and year: data.set_index(['city', 'year'])."
             )
         self.units = tuple(rows.get_level_values(0).unique())
-        self.years = tuple(rows.get_level_values(1).unique().sort_values())
+        self.years = _sorted(rows.get_level_values(1).unique())
         if _like_years(self.units) and not _like_years(self.years):
             raise DataError(
                 "A panel needs rows (unit, year), the unit first; got (year, unit), "
@@ -165,13 +167,22 @@ class Layout:
                     "needs weights='yearly'."
                 )
         of_base = self._pooled(pipeline) if self.panel.weights == "pooled" else pipeline
-        fixed = of_base.climb(base).weights
+        with self.naming(self.panel.weights):
+            fixed = of_base.climb(base).weights
         return lambda node, table: fixed[node]
+
+    @contextmanager
+    def naming(self, base: Hashable) -> Iterator[None]:
+        """Name the base year in an error that is of its table alone."""
+        try:
+            yield
+        except DomainError as error:
+            alone = np.ndim(error.tables) == 0 and base in self.years
+            raise (error.of(base) if alone else error) from None
 
     def _pooled(self, pipeline: Pipeline) -> Pipeline:
         """Return the pipeline for all unit-years as one table."""
-        names = [f"{unit} {year}" for year in self.years for unit in self.units]
-        return type(pipeline)(pipeline.index, names)
+        return type(pipeline)(pipeline.index, unit_years(self.units, self.years))
 
     @property
     def _shape(self) -> tuple[int, ...]:
@@ -183,6 +194,17 @@ class Layout:
         if choice == "pooled":
             return x.reshape(-1, x.shape[-1])
         return x[self.years.index(choice)]
+
+
+def _sorted(years: pd.Index) -> tuple[Hashable, ...]:
+    """Return the years in order; refuse some that are text beside some that are numbers."""
+    try:
+        return tuple(sorted(years))
+    except TypeError:
+        one = sorted({type(year): repr(year) for year in reversed(list(years))}.values(), key=len)
+        raise DataError(
+            f"A panel needs years of one kind, all numbers or all text; got {listing(one, most=3)}."
+        ) from None
 
 
 def _like_years(labels: Iterable[Hashable]) -> bool:

@@ -48,10 +48,18 @@ class Pipeline:
     index : CompositeIndex
     units : sequence of labels, optional
         Needed by methods that name a unit, and for error messages.
+    years : sequence of labels, optional
+        Of the tables of a panel, for error messages.
     """
 
-    def __init__(self, index: CompositeIndex, units: Iterable[Hashable] = ()) -> None:
+    def __init__(
+        self,
+        index: CompositeIndex,
+        units: Iterable[Hashable] = (),
+        years: Sequence[Hashable] = (),
+    ) -> None:
         self.index, self.framework, self.units = index, index.framework, tuple(units)
+        self.years = tuple(years)
         position = {code: i for i, code in enumerate(self.framework.indicators)}
         self._position = position
         self._leaves = {
@@ -79,14 +87,23 @@ class Pipeline:
         if not missing.any():
             return x
         if not getattr(self.imputation, "in_time", False):
-            refuse_empty_units(missing, self.units)
+            refuse_empty_units(missing, self.units, self.years)
         if self.imputation is None:
-            cells = gaps(missing, self.framework.indicators, self.units)
+            cells = gaps(missing, self.framework.indicators, self.units, self.years)
             raise DataError(f"{cells}. Choose one, imputation='median' say, or complete the data.")
         tables = x.reshape(-1, *x.shape[-2:])
         with self._naming(self.framework.indicators):
-            filled = np.stack([vetting.impute(self.imputation, table) for table in tables])
-        return filled.reshape(x.shape)
+            filled = [self._fill(self.imputation, tables, t) for t in range(len(tables))]
+        return np.stack(filled).reshape(x.shape)
+
+    @staticmethod
+    def _fill(imputation: Callable[..., Array], tables: Array, t: int) -> Array:
+        """Impute one table of a batch; an error says which."""
+        try:
+            return vetting.impute(imputation, tables[t])
+        except DomainError as error:
+            error.tables = np.arange(len(tables)) == t
+            raise
 
     def treat(self, x: Array) -> Array:
         """Apply the treatment of each indicator."""
@@ -281,7 +298,8 @@ class Pipeline:
             yield
         except DomainError as error:
             where = node if len(self._leaves) > 1 else None  # of one group there is no doubt
-            raise error.labelled(columns, self.units or None, noun, where) from None
+            named = error.labelled(columns, self.units or None, noun, where)
+            raise named.among(self.years) from None
 
     @staticmethod
     def _aggregate_each(aggregation: Callable[..., Array], table: Array, weights: Array) -> Array:

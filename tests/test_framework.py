@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import ccfi_methods as cm
 from ccfi_methods import (
     CompositeIndex,
     DataError,
@@ -262,6 +263,35 @@ class TestData:
             "data[['gdp', 'rail']].apply(pd.to_numeric)."
         )
         self.framework.check(frame[["gdp", "rail"]].apply(pd.to_numeric))
+
+    @pytest.mark.parametrize("blank", ["", "  ", None, float("nan")])
+    def test_a_blank_is_no_name_of_a_unit(self, data, blank):
+        with pytest.raises(DataError, match="Every unit needs a name; row 1 has none"):
+            self.framework.check(data.set_axis(["A", blank]))
+        with pytest.raises(DataError, match="Every unit needs a name; row 1 has none"):
+            self.framework.check(data.set_axis(pd.MultiIndex.from_tuples([("A", 1), (blank, 1)])))
+
+    @pytest.mark.parametrize("blank", ["", "  ", None, float("nan")])
+    def test_a_row_of_a_panel_without_a_year(self, data, blank):
+        rows = pd.MultiIndex.from_tuples([("A", 2020), ("B", blank)])
+        with pytest.raises(DataError, match="Every row of a panel needs a year; B has none"):
+            self.framework.check(data.set_axis(rows))
+
+    def test_a_frame_of_another_library(self, data):
+        polars = type("DataFrame", (), {"__module__": "polars.dataframe.frame", "to_pandas": None})
+        says = r"got a DataFrame of polars: pass data\.to_pandas\(\), with the units as its index"
+        for take in (
+            self.framework.check, cm.Framework, cm.compare_methods, cm.preparation.screen,
+            lambda frame: cm.read_coinr(frame, frame),
+        ):  # fmt: skip
+            with pytest.raises(cm.MethodError, match=says):
+                take(polars())
+
+    @pytest.mark.parametrize("code", ["", "  ", "a "])
+    def test_codes_that_cannot_be_told_apart(self, code):
+        table = pd.DataFrame({"code": ["top", "a", code], "parent": [None, "top", "top"]})
+        with pytest.raises(FrameworkError, match=r"are blanks only|differ by more than blanks"):
+            cm.Framework(table)
 
     @pytest.mark.parametrize(
         "when",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import analysing, comparing
+from . import compare, diagnose, methods, rank, robustness
 from .app import app, main
 
-__all__ = ["analysing", "app", "comparing", "main"]
+__all__ = ["app", "compare", "diagnose", "main", "methods", "rank", "robustness"]

@@ -154,6 +154,8 @@ def refuse_columns(ok: Array, phrase: str, message: str, *values: Array) -> None
     first = int(bad.any(axis=-1).argmax())
     shown = [np.broadcast_to(v, ok.shape).reshape(bad.shape)[first] for v in values]
     columns = np.flatnonzero(bad[first])
-    raise DomainError(
+    error = DomainError(
         message, [Fault(int(j), phrase.format(*(float(v[j]) for v in shown))) for j in columns]
     )
+    error.tables = bad.any(axis=-1)
+    raise error

@@ -10,6 +10,7 @@ from scipy.cluster import hierarchy
 from scipy.spatial.distance import squareform
 
 from ..comparison import MethodComparison
+from ..exceptions import MethodError
 from .canvas import BESIDE, INK, SIZE, canvas, drawable, finished, ink_on
 
 __all__ = ["plot_agreement"]
@@ -57,7 +58,13 @@ def plot_agreement(
     """
     needed = "compare_methods(data, framework) makes one"
     drawable("plot_agreement", comparison, MethodComparison, needed)
-    table = _ordered(comparison.agreement(measure))
+    known = comparison.agreement(measure).dropna(how="all").dropna(axis=1, how="all")
+    if known.empty:
+        raise MethodError(
+            f"plot_agreement needs a ranking with two different places for {measure!r}; in each "
+            "all units share one."
+        )
+    table = _ordered(known)
     n, values = len(table), table.to_numpy()
     below = np.tril(np.ones((n, n), dtype=bool), -1)
     floor = np.floor(10 * values.min() - 1e-9) / 10  # white: the round number below the least

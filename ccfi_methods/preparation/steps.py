@@ -8,7 +8,8 @@ from typing import Any
 import pandas as pd
 
 from ..arguments import instance
-from ..exceptions import DataError, brief
+from ..data_faults import kind_of
+from ..exceptions import DataError
 from ..framework import Framework
 from ..imputation.averages import DropIndicators, grouping_columns
 from ..protocols import Array, Place
@@ -143,7 +144,7 @@ def framework_of(
     if framework is not None:
         return instance(framework, Framework, "The framework")
     if not isinstance(data, pd.DataFrame) or data.columns.empty:
-        got = "no columns" if isinstance(data, pd.DataFrame) else brief(data)
+        got = "no columns" if isinstance(data, pd.DataFrame) else kind_of(data)
         raise DataError(f"Data need to be a DataFrame with an indicator a column; got {got}.")
     return Framework.flat([code for code in data.columns if code not in others])
 

@@ -26,6 +26,9 @@ AGREEMENTS: dict[str, Callable[[Array, Array], Any]] = {
 }
 
 
+CORRELATIONS = ("kendall", "spearman", "weighted_tau")  # undefined where all units share a place
+
+
 def agreement(ranking: pd.DataFrame, measure: str = "kendall") -> pd.DataFrame:
     """Return how far each two rankings agree: rankings x rankings.
 
@@ -53,7 +56,7 @@ def agreement(ranking: pd.DataFrame, measure: str = "kendall") -> pd.DataFrame:
     if ranking.empty:
         raise MethodError("Agreement needs at least one ranking of at least one unit, got none.")
     flat = ranking.columns[ranking.nunique() < 2]
-    if len(flat) and measure in ("kendall", "spearman", "weighted_tau"):
+    if len(flat) and measure in CORRELATIONS:
         raise MethodError(
             f"The {measure} agreement needs rankings with at least two different places; "
             f"{listing(map(repr, flat))} has one. Leave it out."

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..arguments import file_path
 from ..exceptions import MethodError
 from ..report import to_latex
 from .comparisons import numbered_tables
+from .folder import replacing
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -17,7 +18,13 @@ if TYPE_CHECKING:
     from ..index import IndexResult
     from .study import Part
 
-__all__ = ["made", "save_figure", "write_comparison", "write_part", "write_result"]
+__all__ = ["save_figure", "write_comparison", "write_part", "write_result"]
+
+
+_FORMS: dict[str, dict[str, Any]] = {
+    "pdf": {"metadata": {"CreationDate": None}},
+    "png": {"dpi": 200},
+}
 
 
 def write_comparison(comparison: MethodComparison, folder: str | Path) -> list[Path]:
@@ -36,8 +43,6 @@ def write_comparison(comparison: MethodComparison, folder: str | Path) -> list[P
     list of Path
         What was written.
     """
-    folder = made(folder)
-    written = []
     full = {
         "summary": comparison.summary().reset_index(),
         "ranks": comparison.ranks.reset_index(),
@@ -47,15 +52,15 @@ def write_comparison(comparison: MethodComparison, folder: str | Path) -> list[P
         "agreement": comparison.agreement().reset_index(),
         "skipped": comparison.skipped,
     }
-    for name, table in full.items():
-        written.append(folder / f"{name}.csv")
-        table.to_csv(written[-1], index=False, lineterminator="\n")
-    for name, table in numbered_tables(comparison).items():
-        written.append(folder / f"{name}.tex")
-        written[-1].write_text(to_latex(table), encoding="utf-8")
-    written += save_figure(comparison.plot_ranks(), folder / "ranks")
-    written += save_figure(comparison.plot_agreement(), folder / "agreement")
-    return written
+    with replacing(folder) as beside:
+        for name, table in full.items():
+            table.to_csv(beside / f"{name}.csv", index=False, lineterminator="\n")
+        for name, table in numbered_tables(comparison).items():
+            (beside / f"{name}.tex").write_text(to_latex(table), encoding="utf-8")
+        _draw(comparison.plot_ranks(), beside / "ranks")
+        if full["agreement"].iloc[:, 1:].notna().any(axis=None):  # else all units tie everywhere
+            _draw(comparison.plot_agreement(), beside / "agreement")
+        return _named(beside, folder)
 
 
 def save_figure(ax: Axes, stem: str | Path) -> list[Path]:
@@ -85,13 +90,28 @@ def save_figure(ax: Axes, stem: str | Path) -> list[Path]:
             f"save_figure saves the figure of Axes, which every plot returns; got "
             f"{type(ax).__name__}."
         )
-    figure: Any = ax.get_figure(root=True)
     name = Path(stem).name.removesuffix(".pdf").removesuffix(".png")
-    folder = made(Path(stem).parent)
-    paths = [folder / f"{name}.pdf", folder / f"{name}.png"]
-    figure.savefig(paths[0], metadata={"CreationDate": None})
-    figure.savefig(paths[1], dpi=200)
-    return paths
+    with replacing(Path(stem).parent) as beside:
+        _draw(ax, beside / name)
+        return _named(beside, Path(stem).parent)
+
+
+def _draw(ax: Axes, stem: Path) -> None:
+    figure: Any = ax.get_figure(root=True)
+    forms: dict[str, dict[str, Any]] = {
+        "pdf": {"metadata": {"CreationDate": None}},
+        "png": {"dpi": 200},
+    }
+    for form, options in forms.items():
+        drawn = BytesIO()  # matplotlib hides what a disk says
+        figure.savefig(drawn, format=form, **options)
+        Path(f"{stem}.{form}").write_bytes(drawn.getvalue())
+
+
+def _named(beside: Path, folder: str | Path) -> list[Path]:
+    """Return where the files will be, in the order in which they were written."""
+    files = sorted(beside.iterdir(), key=lambda path: (path.stat().st_mtime_ns, path.name))
+    return [Path(folder) / path.name for path in files]
 
 
 def write_result(result: IndexResult, folder: str | Path) -> list[Path]:
@@ -108,8 +128,6 @@ def write_result(result: IndexResult, folder: str | Path) -> list[Path]:
     list of Path
         What was written.
     """
-    folder = made(folder)
-    written = []
     tables = {
         "ranking": result.summary(),
         "nodes": result.nodes,
@@ -118,40 +136,20 @@ def write_result(result: IndexResult, folder: str | Path) -> list[Path]:
         "imputed": result.imputed.set_index("unit"),
         "treated": result.treated.set_index("unit"),
     }
-    for name, table in tables.items():
-        written.append(folder / f"{name}.csv")
-        table.to_csv(written[-1], lineterminator="\n")
-    written.append(folder / "ranking.tex")
-    written[-1].write_text(result.to_latex(), encoding="utf-8")
-    return written + save_figure(result.plot(), folder / "scores")
+    with replacing(folder) as beside:
+        for name, table in tables.items():
+            table.to_csv(beside / f"{name}.csv", lineterminator="\n")
+        (beside / "ranking.tex").write_text(result.to_latex(), encoding="utf-8")
+        _draw(result.plot(), beside / "scores")
+        return _named(beside, folder)
 
 
 def write_part(part: Part, folder: str | Path) -> list[Path]:
     """Write one part of a study: its summary as CSV and LaTeX, its plots as PDF and PNG."""
-    folder = made(folder)
-    summary = part.result.summary()
-    table, text = folder / f"{part.name}.csv", folder / f"{part.name}.tex"
-    summary.to_csv(table, lineterminator="\n")
-    text.write_text(part.result.to_latex(), encoding="utf-8")
-    written = [table, text]
-    for plot in part.plots:
-        stem = "_".join([part.name, plot.removeprefix("plot").strip("_")]).strip("_")
-        written += save_figure(getattr(part.result, plot)(), folder / stem)
-    return written
-
-
-def made(folder: str | Path) -> Path:
-    """Return the folder; make it, and those above it, if it is not there.
-
-    Raises
-    ------
-    MethodError
-        If it is a file, or cannot be made.
-    """
-    path = file_path(folder, "The folder")
-    try:
-        path.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        why = "it is a file" if path.is_file() else error.strerror or str(error)
-        raise MethodError(f"Cannot make the folder {str(path)!r}: {why}.") from None
-    return path
+    with replacing(folder) as beside:
+        part.result.summary().to_csv(beside / f"{part.name}.csv", lineterminator="\n")
+        (beside / f"{part.name}.tex").write_text(part.result.to_latex(), encoding="utf-8")
+        for plot in part.plots:
+            stem = "_".join([part.name, plot.removeprefix("plot").strip("_")]).strip("_")
+            _draw(getattr(part.result, plot)(), beside / stem)
+        return _named(beside, folder)

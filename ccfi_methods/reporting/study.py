@@ -49,6 +49,7 @@ def robustness_study(
     n_jobs: int | None = None,
     weightings: Sequence[Any] = ("equal", "entropy", "pca"),
     wanted: dict[Any, int] | None = None,
+    progress: bool | None = None,
 ) -> Iterator[Part]:
     """Ask the standard questions about an index whose scores are linear in the weights.
 
@@ -67,11 +68,21 @@ def robustness_study(
         Those that might have been chosen.
     wanted : mapping of unit to rank, optional
         ``{"Chongqing": 3}``: which weights would put it there?
+    progress : bool, optional
+        As in `simulate`.
 
     Yields
     ------
     Part
+        Those that the data allow: what becomes of weights and without one indicator from two
+        indicators on, without one unit from three units on.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        If a simulation was interrupted from the keyboard.
     """
+    running: dict[str, Any] = {"rng": rng, "n_jobs": n_jobs, "progress": progress}
     choices = [
         Choice("normalisation", ["minmax", "zscore", *POSITIVE]),
         Choice("weighting", list(weightings)),
@@ -82,7 +93,7 @@ def robustness_study(
         "simulation",
         "Ranks under other methods and weights",
         f"{n:,} draws of normalisation, weighting, aggregation, and every weight within 25 %.",
-        simulate(index, data, [*choices, noise], n=n, rng=rng, n_jobs=n_jobs),
+        _whole(simulate(index, data, [*choices, noise], n=n, **running)),
         ("plot_ranks", "plot_acceptability"),
     )
     compatible = [Choice("normalisation", POSITIVE), *choices[1:]]
@@ -90,16 +101,14 @@ def robustness_study(
         "sensitivity",
         "What moves the ranking",
         "Sobol' indices of the average rank shift and, unit by unit, of ranks and scores.",
-        sobol_sensitivity(
-            index, data, [*compatible, noise], n=_power_of_two(n // 16), rng=rng, n_jobs=n_jobs
-        ),
+        sobol_sensitivity(index, data, [*compatible, noise], n=_power_of_two(n // 16), **running),
         ("plot", "plot_units"),
     )
     yield Part(
         "all_weights",
         "Ranks under any weights at all",
         f"{n:,} draws of weights, all alike likely.",
-        smaa(index, data, n=n, rng=rng, n_jobs=n_jobs),
+        _whole(smaa(index, data, n=n, **running)),
         ("plot_acceptability",),
     )
     own = Region.around(index.compute(data), relative=RELATIVE)
@@ -110,13 +119,15 @@ def robustness_study(
         rank_ranges(index, data, own),
         ("plot",),
     )
-    yield Part(
-        "weight_stability",
-        "How far a weight can move",
-        "Before the first rank changes, and before the leader changes; its sisters make room.",
-        weight_stability(index, data),
-        ("plot",),
-    )
+    several = len(index.framework.indicators) > 1
+    if several:
+        yield Part(
+            "weight_stability",
+            "How far a weight can move",
+            "Before the first rank changes, and before the leader changes; its sisters make room.",
+            weight_stability(index, data),
+            ("plot",),
+        )
     if wanted:
         unit, rank = next(iter(wanted.items()))
         yield Part(
@@ -126,20 +137,29 @@ def robustness_study(
             closest_weights(index, data, wanted),
             ("plot",),
         )
-    yield Part(
-        "left_out",
-        "Without one indicator",
-        "How far ranks move when an indicator is left out.",
-        leave_one_out(index, data, level="indicator"),
-        ("plot",),
-    )
-    yield Part(
-        "unit_removal",
-        "Without one unit",
-        "Which pairs of others change places when a unit is removed.",
-        unit_removal(index, data),
-        ("plot",),
-    )
+    if several:
+        yield Part(
+            "left_out",
+            "Without one indicator",
+            "How far ranks move when an indicator is left out.",
+            leave_one_out(index, data, level="indicator"),
+            ("plot",),
+        )
+    if len(data) > 2:  # an index needs two
+        yield Part(
+            "unit_removal",
+            "Without one unit",
+            "Which pairs of others change places when a unit is removed.",
+            unit_removal(index, data),
+            ("plot",),
+        )
+
+
+def _whole(result: Any) -> Any:
+    """Return a result that has all its replicates; one that was interrupted ends the study."""
+    if not result.complete:
+        raise KeyboardInterrupt
+    return result
 
 
 def _power_of_two(n: int) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,7 @@ import pandas as pd
 
 from ..arguments import file_path
 from ..exceptions import MethodError
-from .files import made
+from .folder import replacing
 
 if TYPE_CHECKING:
     from ..comparison import MethodComparison
@@ -103,21 +104,25 @@ def _saved(sheets: Mapping[str, pd.DataFrame], path: str | Path) -> Path:
     path = file_path(path, "The workbook")
     if path.suffix.lower() != ".xlsx":
         raise MethodError(f"A workbook needs a name that ends in .xlsx, got {str(path)!r}.")
-    made(path.parent)
     try:
-        with pd.ExcelWriter(path, engine="openpyxl") as workbook:
-            for name, table in sheets.items():
-                indexed = name not in _ROWS
-                table.to_excel(workbook, sheet_name=name, index=indexed, merge_cells=False)
-                workbook.sheets[name].freeze_panes = "B2" if indexed else "A2"
-                _keep_text(workbook.sheets[name])
+        with replacing(path.parent) as beside:
+            (beside / path.name).write_bytes(_workbook(sheets))
     except ImportError:
         raise MethodError(
             "A workbook needs openpyxl, which is not installed: pip install ccfi-methods[report]."
         ) from None
-    except OSError as error:
-        raise MethodError(f"Cannot write {str(path)!r}: {error.strerror or error}.") from None
     return path
+
+
+def _workbook(sheets: Mapping[str, pd.DataFrame]) -> bytes:
+    content = BytesIO()
+    with pd.ExcelWriter(content, engine="openpyxl") as workbook:
+        for name, table in sheets.items():
+            indexed = name not in _ROWS
+            table.to_excel(workbook, sheet_name=name, index=indexed, merge_cells=False)
+            workbook.sheets[name].freeze_panes = "B2" if indexed else "A2"
+            _keep_text(workbook.sheets[name])
+    return content.getvalue()
 
 
 def _keep_text(sheet: Any) -> None:

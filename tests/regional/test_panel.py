@@ -175,3 +175,66 @@ class TestErrors:
     def test_two_references(self):
         with pytest.raises(MethodError, match="its scale is the reference"):
             index(panel=Panel(2022, 2022)).compute(DATA, reference=DATA)
+
+
+class TestYearsAreNamed:
+    """What is wrong in one year of a panel is said of that year."""
+
+    rows = pd.MultiIndex.from_product([["A", "B", "C"], [2020, 2021]], names=["city", "year"])
+    data = pd.DataFrame({"a": [1.0, 7, 2, 7, 4, 7], "b": [3.0, 1, 2, 5, 4, 6]}, rows)
+
+    @pytest.mark.parametrize(
+        ("gaps", "imputation", "says"),
+        [
+            (
+                [("A", 2020), ("A", 2021)],
+                None,
+                "The data have 2 missing values, .*'b' is missing for A 2020 and A 2021",
+            ),
+            (
+                [("A", 2021), ("B", 2021), ("C", 2021)],
+                "median",
+                "In 2021: Indicator 'b' is missing for every unit: there is nothing to impute",
+            ),
+            ([], None, r"In 2021: Indicator 'a' is constant \(every unit is 7\)"),
+        ],
+    )
+    def test_in_a_step(self, gaps, imputation, says):
+        data = self.data.copy()
+        data.loc[gaps, "b"] = np.nan
+        index = cm.CompositeIndex(
+            cm.Framework.flat(["a", "b"]), imputation=imputation, panel=Panel("yearly", "yearly")
+        )
+        with pytest.raises(cm.MethodError, match=says):
+            index.compute(data)
+
+    def test_a_base_year(self):
+        index = cm.CompositeIndex(cm.Framework.flat(["a", "b"]), panel=Panel(2021, "yearly"))
+        with pytest.raises(cm.MethodError, match=r"In 2021: Indicator 'a' is constant"):
+            index.compute(self.data)
+
+    def test_a_unit_without_any_value_in_a_year(self):
+        data = self.data.copy()
+        data.loc[("B", 2020)] = np.nan
+        index = cm.CompositeIndex(
+            cm.Framework.flat(["a", "b"]), imputation="mean", panel=Panel("pooled", "pooled")
+        )
+        with pytest.raises(cm.DataError, match="value in each year; 'B 2020' has none"):
+            index.compute(data)
+
+    def test_an_aggregation(self):
+        index = cm.CompositeIndex(
+            cm.Framework.flat(["b", "a"]),
+            normalisation=cm.normalisation.Goalposts(1, 9),
+            aggregation="geometric",
+            panel=Panel("yearly", "yearly"),
+        )
+        with pytest.raises(cm.DomainError, match=r"^In 2020: A geometric mean .*'a' is 0 for A"):
+            index.compute(self.data)
+
+    def test_years_of_two_kinds(self):
+        rows = pd.MultiIndex.from_tuples([("A", 2020), ("A", "2021"), ("B", 2020), ("B", "2021")])
+        data = pd.DataFrame({"a": [1.0, 2, 3, 4]}, rows)
+        index = cm.CompositeIndex(cm.Framework.flat(["a"]), panel=Panel("yearly", "yearly"))
+        with pytest.raises(cm.DataError, match=r"years of one kind, .* got 2020 and '2021'"):
+            index.compute(data)
