@@ -113,17 +113,21 @@ def refuse_empty_units(
     missing: Array, units: Sequence[Hashable] = (), years: Sequence[Hashable] = ()
 ) -> None:
     """Raise if a unit has no value at all: whatever fills it would say nothing of it."""
-    if years:
-        missing, units = missing.reshape(-1, missing.shape[-1]), unit_years(units, years)
     empty = missing.all(axis=-1)
     if missing.shape[-1] == 1 or not empty.any():  # of one column alone every gap is such a row
         return
-    rows = np.flatnonzero(empty.reshape(-1, empty.shape[-1]).any(axis=0))
+    tables = empty.reshape(-1, empty.shape[-1])
+    rows = np.flatnonzero(tables.any(axis=0))
     names = [repr(units[int(i)]) if units else f"row {i}" for i in rows]
-    each = " in each year" if years else " in each table" if missing.ndim > 2 else ""
+    if years:
+        when = [listing([years[t] for t in np.flatnonzero(tables[:, i])], most=3) for i in rows]
+        who = [f"{name} has none in {year}" for name, year in zip(names, when, strict=True)]
+        told = listing(who, most=5)
+    else:
+        told = f"{listing(names, most=5)} {'has' if len(names) == 1 else 'have'} none"
+    each = " in each table, or year" if missing.ndim > 2 else ""
     raise DataError(
-        f"Units need at least one value{each}; {listing(names, most=5)} "
-        f"{'has' if len(names) == 1 else 'have'} none. Leave them out: data.drop([...]), or "
+        f"Units need at least one value{each}; {told}. Leave them out: data.drop([...]), or "
         "preparation.screen(data, unit_availability=0.5) say."
     )
 

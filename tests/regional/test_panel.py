@@ -219,7 +219,7 @@ class TestYearsAreNamed:
         index = cm.CompositeIndex(
             cm.Framework.flat(["a", "b"]), imputation="mean", panel=Panel("pooled", "pooled")
         )
-        with pytest.raises(cm.DataError, match="value in each year; 'B 2020' has none"):
+        with pytest.raises(cm.DataError, match="or year; 'B' has none in 2020"):
             index.compute(data)
 
     def test_an_aggregation(self):
