@@ -85,12 +85,14 @@ def plot_sensitivity(
     for i, index in enumerate(indices):
         rows = np.arange(len(table)) + (i - (len(indices) - 1) / 2) * thick
         ax.barh(rows, table[index], thick, color=_FILLS[index], label=_NAMES[index])
-        ax.hlines(rows, table[f"{index}_low"], table[f"{index}_high"], color=INK, linewidth=1.0)
+        if result.confidence is not None:
+            ax.hlines(rows, table[f"{index}_low"], table[f"{index}_high"], color=INK, linewidth=1.0)
     ax.axvline(0, color=INK, linewidth=0.6)
     ax.set_yticks(range(len(table)), [str(name) for name in table.index], size=SIZE)
     ax.set_ylim(len(table) - 0.45, -0.55)
     ax.tick_params(axis="x", labelsize=SIZE)
-    ax.set_xlabel(f"{_share_of(output, unit)}; {result.confidence:.0%} intervals", size=SIZE)
+    level = "" if result.confidence is None else f"; {result.confidence:.0%} intervals"
+    ax.set_xlabel(f"{_share_of(output, unit)}{level}", size=SIZE)
     if len(indices) > 1:
         ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, fontsize=SIZE, frameon=False)
     return finished(ax)
@@ -106,7 +108,6 @@ def plot_unit_sensitivity(
     """Draw the shares of each input in the variance of each unit's rank, in the baseline's order.
 
     The darker, the larger; numbers are per cent. A unit whose rank never changes has an empty row.
-    Indices are estimates: one below 0 or above 100 is written in italics, with its sign.
 
     Parameters
     ----------
@@ -135,21 +136,16 @@ def plot_unit_sensitivity(
     ax = canvas(ax, 1.6 + 0.75 * table.shape[1], 1.0 + ROW * len(order))
     ax.imshow(table, cmap=SHADES, vmin=0, vmax=1, aspect="auto")
     percent = np.round(100 * table).astype(int)
-    beyond = (percent < 0) | (percent > 100)
     for i, j in np.argwhere(np.any(table != 0, axis=1)[:, None] & np.ones_like(table, dtype=bool)):
-        text = f"{percent[i, j]:+d}".replace("-", "−") if beyond[i, j] else f"{percent[i, j]}"
-        ink = "white" if table[i, j] > 0.5 else INK
-        style = "italic" if beyond[i, j] else "normal"
-        look: dict[str, Any] = {"size": SIZE - 1, "color": ink, "style": style}
-        ax.text(j, i, text, ha="center", va="center", **look)
+        look: dict[str, Any] = {"size": SIZE - 1, "color": "white" if table[i, j] > 0.5 else INK}
+        ax.text(j, i, f"{percent[i, j]}", ha="center", va="center", **look)
     ax.hlines(np.arange(1, len(order)) - 0.5, -0.5, table.shape[1] - 0.5, color=GREY, lw=0.3)
     labels = [str(label).replace(".", ".\n") for label in shares.index]
     ax.set_xticks(range(len(labels)), labels, size=SIZE)
     ax.xaxis.set_ticks_position("top")
     names = ranked(result.baseline.loc[order])
     ax.set_yticks(range(len(order)), names, size=SIZE)
-    estimates = "\nitalic: estimated outside 0 to 100" if beyond.any() else ""
-    label = f"{_NAMES[name]}: per cent of the variance of the {output}{estimates}"
+    label = f"{_NAMES[name]}: per cent of the variance of the {output}"
     ax.set_xlabel(label, size=SIZE)
     ax.xaxis.set_label_position("bottom")
     return finished(ax)

@@ -101,7 +101,7 @@ def robustness_study(
         "sensitivity",
         "What moves the ranking",
         "Sobol' indices of the average rank shift and, unit by unit, of ranks and scores.",
-        sobol_sensitivity(index, data, [*compatible, noise], n=_power_of_two(n // 16), **running),
+        sobol_sensitivity(index, data, [*compatible, noise], n=_power_of_two(n // 64), **running),
         ("plot", "plot_units"),
     )
     yield Part(
@@ -163,4 +163,4 @@ def _whole(result: Any) -> Any:
 
 
 def _power_of_two(n: int) -> int:
-    return max(512, 2 ** (n.bit_length() - 1))  # fewer leave indices too wide to read
+    return max(128, 2 ** (n.bit_length() - 1))  # fewer leave indices too wide to read

@@ -197,26 +197,14 @@ def test_what_is_not_drawn_is_refused_with_what_is(function):
         getattr(plotting, function)(made())
 
 
-def test_estimates_out_of_range_are_signed_and_in_italics():
+def test_shares_of_units_are_per_cent():
     result = sobol(table("uvwxyz"))
     shares = result.estimates("total")["rank"]
     percent = (100 * shares[result.baseline.sort_values(kind="stable").index].T).round().astype(int)
-    assert ((percent < 0) | (percent > 100)).to_numpy().any()
-    ax = result.plot_units()
-    for text in ax.texts:
+    for text in result.plot_units().texts:
         x, y = text.get_position()
-        value = percent.iloc[y, x]
-        beyond = not 0 <= value <= 100
-        assert text.get_text() == (f"{value:+d}".replace("-", "−") if beyond else f"{value}")
-        assert text.get_style() == ("italic" if beyond else "normal")
-    assert "italic" in ax.get_xlabel()
-
-
-def test_shares_within_range_need_no_italics():
-    data, inputs = table("uvwxyz"), [cm.Choice("weighting", ["equal", "cv"]), cm.WeightNoise(0.5)]
-    ax = cm.shapley_sensitivity(index(), data, inputs, n=32, rng=1).plot_units()
-    assert {text.get_style() for text in ax.texts} == {"normal"}
-    assert "italic" not in ax.get_xlabel()
+        assert text.get_text() == f"{percent.iloc[y, x]}"
+        assert 0 <= int(text.get_text()) <= 100
 
 
 def test_what_is_drawn_draws_itself():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from numbers import Real
 from typing import Any
 
@@ -10,19 +11,20 @@ import numpy as np
 import pandas as pd
 from numpy.random import SeedSequence
 
-from ...exceptions import DomainError, MethodError
+from ...arguments import flag
+from ...exceptions import MethodError
 from ...index import CompositeIndex
 from ...protocols import Array
 from ...ranking import ranks
 from ...ranking.places import DIGITS
 from ...seeds import Seed, child, seed_of
-from ..engine.parallel import run
-from ..engine.replicate import Batch, Experiment
+from ..engine.replicate import Experiment
+from .evaluations import evaluated
 from .factors import Factors
 from .scramblings import Interval, Plan, confident, layout, power_of_two
 from .shapley import shapley_plan
 from .shares import SensitivityResult
-from .sobol import sobol_plan
+from .sobol import second_order_indices, sobol_plan
 
 __all__ = ["SensitivityResult", "shapley_sensitivity", "sobol_sensitivity"]
 
@@ -35,7 +37,8 @@ def sobol_sensitivity(
     *,
     rng: Seed = None,
     groups: Mapping[str, Sequence[str]] | None = None,
-    confidence: float = 0.9,
+    confidence: float | None = 0.9,
+    second_order: bool = False,
     n_jobs: int | None = None,
     progress: bool | None = None,
 ) -> SensitivityResult:
@@ -54,8 +57,8 @@ def sobol_sensitivity(
         Any mix of uncertain inputs, as in `simulate`. Noise is one input, however many numbers it
         draws.
     n : int
-        Rows of the design, a power of two from 32 on. The index is computed n (k + 2) times for k
-        inputs.
+        Rows of a Sobol' sequence, a power of two from 32 on, as in SALib and SciPy. The index is
+        computed n (k + 2) times for k inputs, and that four times for intervals.
     rng : int, SeedSequence or Generator
         For ``numpy.random.default_rng``. The same seed gives the same bits, whatever `n_jobs`.
     groups : mapping, optional
@@ -63,10 +66,16 @@ def sobol_sensitivity(
         Combinations of its options that cannot be computed are not drawn. The name of an input is
         its step (``"weighting"``), its path (``"aggregation.p"``), or of noise on weights
         ``"weights"``, on data ``"data"``, of units ``"units"``, of what is left out ``"dropped"``.
-    confidence : float
-        Level of the intervals. They come from the variation over independent scramblings of the
-        quasi-random points. A bootstrap of rows would take these for independent draws, and where
-        the output is smooth make intervals several times too wide.
+    confidence : float or None
+        Level of the intervals, which cost four times the evaluations: they come from the variation
+        over four independent scramblings of the sequence, of n rows each, and estimates are the
+        mean. With None there is one scrambling and no interval, and the estimates are as accurate
+        as those of SALib and SciPy from as many evaluations. Cut into four parts instead, a
+        sequence loses accuracy where outputs are smooth; and a bootstrap of its rows takes them
+        for independent draws, and makes intervals several times too wide.
+    second_order : bool
+        Estimate also what each pair of inputs explains together beyond what each does alone, in
+        n (2k + 2) evaluations.
     n_jobs : int, optional
         As in `simulate`.
     progress : bool, optional
@@ -75,7 +84,9 @@ def sobol_sensitivity(
     Returns
     -------
     SensitivityResult
-        With `first` and `total`.
+        With `first` and `total`, and `second` where asked for. Shares lie between 0 and 1, where
+        estimates and intervals are cut off. A choice of which one option alone can be computed is
+        named as not varied.
 
     Raises
     ------
@@ -102,14 +113,14 @@ def sobol_sensitivity(
     >>> inputs = [Choice("normalisation", ["minmax", "rank"]), WeightNoise(0.5)]
     >>> result = sobol_sensitivity(index, data, inputs, n=256, rng=1)
     >>> result
-    SensitivityResult(first, total: 4 units, 2 inputs, n=256, 1,024 evaluations)
+    SensitivityResult(first, total: 4 units, 2 inputs, n=256, 4,096 evaluations)
     >>> bool(result.total.loc["weights", "average_shift"] > 0.5)
     True
     """
     n = power_of_two(n)
     experiment = Experiment(index, data, inputs)
     factors = Factors(experiment, groups)
-    plan = sobol_plan(len(factors.members))
+    plan = sobol_plan(len(factors.members), flag(second_order, "second_order"))
     return _analysed(factors, n, plan, seed_of(rng), confidence, n_jobs=n_jobs, progress=progress)
 
 
@@ -121,7 +132,7 @@ def shapley_sensitivity(
     *,
     rng: Seed = None,
     groups: Mapping[str, Sequence[str]] | None = None,
-    confidence: float = 0.9,
+    confidence: float | None = 0.9,
     n_jobs: int | None = None,
     progress: bool | None = None,
 ) -> SensitivityResult:
@@ -136,9 +147,10 @@ def shapley_sensitivity(
     index, data, inputs, rng, groups, confidence, n_jobs, progress
         As in `sobol_sensitivity`.
     n : int
-        Rows of the design, a power of two from 32 on. Of up to 6 inputs, all subsets are
+        Rows of a Sobol' sequence, a power of two from 32 on. Of up to 6 inputs, all subsets are
         evaluated: the index is computed n 2ᵏ times. Of more, each row goes through the inputs in a
-        random order, n (k + 1) times in all; take a larger n then.
+        random order, n (k + 1) times in all; take a larger n then. For intervals it is four times
+        as many.
 
     Returns
     -------
@@ -170,65 +182,37 @@ def shapley_sensitivity(
     experiment = Experiment(index, data, inputs)
     factors = Factors(experiment, groups)
     seed = seed_of(rng)
-    plan = shapley_plan(len(factors.members), n, child(seed, 2))
+    plan = shapley_plan(len(factors.members), layout(n, confidence), child(seed, 2))
     return _analysed(factors, n, plan, seed, confidence, n_jobs=n_jobs, progress=progress)
 
 
-class Scores:
-    """All scores of a design. One that was interrupted is no result: nothing of it counts."""
-
-    def __init__(self, experiment: Experiment) -> None:
-        self.n = 0
-        self.parts: list[tuple[Array, Array]] = []
-
-    def add(self, batch: Batch) -> None:
-        """Keep the scores of a batch."""
-        if batch.failures:
-            raise DomainError(
-                "Shares of variance need a score for every draw, and one of the uncertain inputs "
-                f"draws what cannot be computed: {batch.failures[0]} Draw from a narrower range."
-            )
-        self.parts.append((batch.replicates, batch.scores))
-
-    def close(self) -> None:
-        """Nothing is left to do."""
-
-    def merge(self, other: Scores) -> None:
-        """Keep the scores of another collector."""
-        self.parts += other.parts
-
-
-def evaluated(factors: Factors, n: int, taken: Array, seed: SeedSequence, **how: Any) -> Array:
-    """Return the scores of a design: ``(pattern, scrambling, row, unit)``."""
-    experiment = factors.experiment
-    design = factors.design(n, taken, seed)
-    size = len(design.codes)
-    found, _ = run(experiment, design.pieces(experiment.block), Scores, n=size, **how)
-    scores = np.empty((size, len(experiment.units)))
-    for rows, part in found.parts:
-        scores[rows] = part
-    return scores.reshape(len(taken), *layout(n), -1)
-
-
 def _analysed(
-    factors: Factors, n: int, plan: Plan, seed: SeedSequence, confidence: float, **how: Any
+    factors: Factors, n: int, plan: Plan, seed: SeedSequence, confidence: float | None, **how: Any
 ) -> SensitivityResult:
-    if not (isinstance(confidence, Real) and 0 < confidence < 1):
-        raise MethodError(f"Intervals need 0 < confidence < 1, got confidence={confidence!r}.")
-    experiment = factors.experiment
-    scores = evaluated(factors, n, plan.taken, seed, **how)
+    if not (confidence is None or (isinstance(confidence, Real) and 0 < confidence < 1)):
+        raise MethodError(
+            f"Intervals need 0 < confidence < 1, or None for none; got confidence={confidence!r}."
+        )
+    experiment, k = factors.experiment, len(factors.members)
+    scores = evaluated(factors, layout(n, confidence), plan.taken, seed, **how)
     baseline = experiment.result.ranks
     outputs = list(_outputs(scores, baseline.to_numpy()))
 
-    def estimated(part: int) -> Interval:
-        rows = scores.shape[2] // part
-        moments = np.concatenate([plan.moments(f[:, :, :rows]) for f in outputs], axis=-1)
-        return confident(moments, lambda means: _with_sum(plan.shares(means)), confidence)
+    def means(rows: int) -> Array:
+        return np.concatenate([plan.moments(f[:, :, :rows]) for f in outputs], axis=-1)
 
+    def estimated(rows: int) -> Interval:
+        return confident(means(rows), lambda m: _with_sum(plan.shares(m)), confidence)
+
+    pairs = plan.names[0] == "first" and len(plan.taken) > k + 2
     return SensitivityResult(
-        {n // part: estimated(part) for part in (8, 4, 2, 1)},
+        {n // part: estimated(n // part) for part in (8, 4, 2, 1)},
         plan.names,
+        second=confident(means(n), partial(second_order_indices, k=k), confidence)
+        if pairs
+        else None,
         inputs=factors.members,
+        not_varied={c.key: c.labels[factors.fixed[c.key]] for c in factors.constant},
         baseline=baseline,
         evaluations=scores[..., 0].size,
         confidence=confidence,

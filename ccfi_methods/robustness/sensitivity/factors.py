@@ -16,7 +16,7 @@ from ...seeds import child
 from ..engine.design import Design
 from ..engine.replicate import Experiment
 from ..inputs.choices import Choice, Options
-from .scramblings import hybrids, layout, scrambled
+from .scramblings import hybrids, scrambled
 
 __all__ = ["Factors"]
 
@@ -36,12 +36,16 @@ class Factors:
     ----------
     members : dict
         Names of inputs by factor.
+    fixed : dict
+        Option by choice, of the choices that do not vary: only one of their options can be
+        computed. They are no factors.
 
     Raises
     ------
     MethodError
-        If there is no input; if a group names what is no input, or what another group has; or if
-        options of different factors cannot be combined, so that these are not independent.
+        If there is no input, or none that varies; if a group names what is no input, or what
+        another group has; or if options of different factors cannot be combined, so that these are
+        not independent.
     """
 
     def __init__(
@@ -49,28 +53,54 @@ class Factors:
     ) -> None:
         self.experiment = experiment
         inputs = (*experiment.choices, *experiment.numbers, *experiment.noises)
-        self.members = _members([given.key for given in inputs], {} if groups is None else groups)
-        self.of = {key: i for i, keys in enumerate(self.members.values()) for key in keys}
+        members = _members([given.key for given in inputs], {} if groups is None else groups)
+        self._number(members)
         self._refuse_dependent()
+        self.fixed = dict(option for factor in range(len(members)) for option in self._only(factor))
+        if len(self.fixed) == len(inputs):
+            raise MethodError(
+                "A sensitivity analysis needs an input that varies; only one option can be "
+                f"computed of {listing(self.fixed)}. Add options that go with the others."
+            )
+        self._number({f: keys for f, keys in members.items() if not set(keys) <= set(self.fixed)})
 
-    def design(self, n: int, taken: Array, seed: SeedSequence) -> Design:
+    def _number(self, members: dict[str, tuple[str, ...]]) -> None:
+        self.members = members
+        self.of = {key: i for i, keys in enumerate(members.values()) for key in keys}
+
+    def _only(self, factor: int) -> Iterator[tuple[str, int]]:
+        """Yield the options of a factor of choices if there is one combination of them alone."""
+        choices, possible = self._choices(factor), np.argwhere(self._chances(factor))
+        methods = all(isinstance(choice, Choice) for choice in choices)
+        alone = len(choices) == len([*self.members.values()][factor])
+        if methods and alone and len(possible) == 1:
+            yield from zip((c.key for c in choices), possible[0].tolist(), strict=True)
+
+    @property
+    def constant(self) -> list[Choice]:
+        """The choices that do not vary."""
+        return [choice for choice in self.experiment.methods if choice.key in self.fixed]
+
+    def design(self, shape: tuple[int, int], taken: Array, seed: SeedSequence) -> Design:
         """Draw tables A and B, and rows of A with some factors taken from B.
 
         Choices and numbers are quantiles at quasi-random points. The noise of a row is a place in
-        its stream: the first n places are those of A, the next n those of B.
+        its stream: the first places are those of A, the next, as many, those of B.
 
         Parameters
         ----------
-        n : int
-            Rows of a table.
+        shape : tuple
+            Scramblings, and rows of each.
         taken : array of bool, (pattern, factor) or (pattern, scrambling, row, factor)
         """
         choices, numbers = self.experiment.choices, self.experiment.numbers
         noises = [noise.key for noise in self.experiment.noises]
-        scalars = [*(choice.key for choice in choices), *(number.key for number in numbers)]
-        a, b = scrambled(n, len(scalars), child(seed, 0))
+        varied = [choice.key for choice in choices if choice.key not in self.fixed]
+        scalars = [*varied, *(number.key for number in numbers)]
+        a, b = scrambled(shape, len(scalars), child(seed, 0))
         points = hybrids(a, b, taken[..., self._places(scalars)])
-        own = np.arange(n).reshape(*layout(n), 1)
+        n = int(np.prod(shape))
+        own = np.arange(n).reshape(*shape, 1)
         streams = hybrids(own, own + n, taken[..., self._places(noises)])
         rows = int(np.prod(points.shape[:-1]))
         u = dict(zip(scalars, points.reshape(rows, -1).T if scalars else (), strict=True))
@@ -88,7 +118,7 @@ class Factors:
 
     def _codes(self, u: Mapping[str, Array], rows: int) -> Array:
         """Return the options that choices have at the points: (row, choice)."""
-        codes = {}
+        codes = {key: np.full(rows, option) for key, option in self.fixed.items()}
         for factor in range(len(self.members)):
             choices = self._choices(factor)
             chances = self._chances(factor)
@@ -103,7 +133,7 @@ class Factors:
         return np.stack(table, axis=-1) if table else np.zeros((rows, 0), dtype=int)
 
     def _choices(self, factor: int) -> list[Options]:
-        return [c for c in self.experiment.choices if self.of[c.key] == factor]
+        return [c for c in self.experiment.choices if self.of.get(c.key) == factor]
 
     def _chances(self, factor: int) -> Array:
         """Return the probability of each combination of a factor's options."""
@@ -117,7 +147,7 @@ class Factors:
     def _allowed(self, factor: int) -> Array:
         """Return which combinations of a factor's methods go with any of the others."""
         methods = self.experiment.methods
-        others = tuple(i for i, c in enumerate(methods) if self.of[c.key] != factor)
+        others = tuple(i for i, c in enumerate(methods) if self.of.get(c.key) != factor)
         return np.any(self.experiment.compatible, axis=others, keepdims=True)
 
     def _refuse_dependent(self) -> None:

@@ -4,9 +4,11 @@ Rows of a table B lend some of their inputs to the rows of an independent table 
 to the outputs tells how much of the variance the inputs explain. Sobol' indices and Shapley
 effects differ in what is lent, and in what is made of it: a `Plan`.
 
-The points of a Sobol' sequence are no independent draws: they fill the cube evenly. Resampled, as
-by a bootstrap of rows, they seem to scatter more than they do. What is independent are several
-scramblings of the sequence, so the error of an estimate is taken from its variation over them.
+The points of a Sobol' sequence are no independent draws: they fill the cube evenly, and where the
+outputs are smooth the error of n of them falls almost as 1/n. Resampled, as by a bootstrap of rows,
+they seem to scatter more than they do; and cut into parts, they lose what they are used for. What
+is independent are several scramblings of the whole sequence, so the error of an estimate is taken
+from its variation over them.
 """
 
 from __future__ import annotations
@@ -35,6 +37,7 @@ __all__ = [
 ]
 
 LEAST = 32
+SEVERAL = 4  # scramblings that an interval takes
 
 
 class Plan(NamedTuple):
@@ -59,11 +62,11 @@ class Plan(NamedTuple):
 
 
 class Interval(NamedTuple):
-    """Estimates, and a confidence interval around each."""
+    """Estimates, and a confidence interval around each where one was asked for."""
 
     estimate: Array
-    low: Array
-    high: Array
+    low: Array | None = None
+    high: Array | None = None
 
 
 def attributed(
@@ -72,7 +75,7 @@ def attributed(
     n: int,
     plan: Plan,
     seed: SeedSequence,
-    confidence: float = 0.9,
+    confidence: float | None = 0.9,
 ) -> Interval:
     """Return the indices of a function of k independent uniform inputs.
 
@@ -81,36 +84,59 @@ def attributed(
     function : callable
         ``(..., input) -> (..., output)``.
     n : int
-        Rows, a power of two.
+        Rows of a scrambling, a power of two.
+    confidence : float or None
+        Level of the intervals, which take four scramblings; None for one and no intervals.
     """
-    a, b = scrambled(power_of_two(n), k, seed)
+    a, b = scrambled(layout(n, confidence), k, seed)
     f = function(hybrids(a, b, plan.taken))
     return confident(plan.moments(f), plan.shares, confidence)
 
 
-def scrambled(n: int, k: int, seed: SeedSequence) -> tuple[Array, Array]:
+def scrambled(shape: tuple[int, int], k: int, seed: SeedSequence) -> tuple[Array, Array]:
     """Return tables A and B of uniform numbers: ``(scrambling, row, input)`` each.
 
-    They are the halves of one Sobol' sequence in 2k dimensions.
+    They are the halves of one Sobol' sequence in 2k dimensions, under nested uniform scrambling.
+
+    Parameters
+    ----------
+    shape : tuple
+        Scramblings, and rows of each.
     """
-    several, rows = layout(n)
-    sequences = [
-        qmc.Sobol(2 * k, rng=np.random.default_rng(child(seed, i))).random(rows)
-        if k
-        else np.empty((rows, 0))
-        for i in range(several)
-    ]
-    a, b = np.split(np.stack(sequences), 2, axis=-1)
+    several, rows = shape
+    if not k:
+        return np.empty((*shape, 0)), np.empty((*shape, 0))
+    strata = (qmc.Sobol(2 * k, scramble=False).random(rows) * rows).astype(np.int64).T
+    each = [nested(strata, np.random.default_rng(child(seed, i))) for i in range(several)]
+    a, b = np.split(np.stack(each), 2, axis=-1)
     return a, b
 
 
-def layout(n: int) -> tuple[int, int]:
-    """Return how many scramblings n rows come in, and how many rows each has.
+def nested(strata: Array, rng: np.random.Generator) -> Array:
+    """Scramble the strata that n points lie in, ``(dimension, n)``, and draw a point in each.
 
-    The more scramblings, the surer the error; the fewer, the smaller it is.
+    A binary digit is flipped or not by what the digits before it are. Means over the points are
+    close to normal, unlike those under the linear scrambling of `scipy.stats.qmc`, so that their
+    t intervals keep their level.
+
+    References
+    ----------
+    Owen (1995), *Randomly permuted (t,m,s)-nets and (t,s)-sequences*, in Monte Carlo and
+    Quasi-Monte Carlo Methods in Scientific Computing, Springer; Loh (2003), *On the asymptotic
+    distribution of scrambled net quadrature*, Annals of Statistics 31(4), 1282-1324.
     """
-    several = 8 if n >= 512 else 4
-    return several, n // several
+    dimensions, n = strata.shape
+    digits, found = n.bit_length() - 1, np.zeros_like(strata)
+    for digit in range(digits):
+        flips = rng.integers(0, 2, (dimensions, 2**digit))
+        flipped = np.take_along_axis(flips, strata >> (digits - digit), axis=1)
+        found = 2 * found + ((strata >> (digits - digit - 1) & 1) ^ flipped)
+    return np.asarray(((found + rng.random(strata.shape)) / n).T)
+
+
+def layout(n: int, confidence: float | None) -> tuple[int, int]:
+    """Return how many scramblings there are, and the rows of each."""
+    return (1 if confidence is None else SEVERAL), power_of_two(n)
 
 
 def hybrids(a: Array, b: Array, taken: Array) -> Array:
@@ -118,7 +144,9 @@ def hybrids(a: Array, b: Array, taken: Array) -> Array:
     return np.where(taken if taken.ndim > 2 else taken[:, None, None, :], b, a)
 
 
-def confident(moments: Array, shares: Callable[[Array], Array], confidence: float) -> Interval:
+def confident(
+    moments: Array, shares: Callable[[Array], Array], confidence: float | None
+) -> Interval:
     """Return a function of means, with an interval from the jackknife over scramblings.
 
     With estimates that leave one of R scramblings out, the squared standard error is (R - 1)²/R
@@ -137,6 +165,8 @@ def confident(moments: Array, shares: Callable[[Array], Array], confidence: floa
     """
     several, whole = len(moments), moments.mean(axis=0)
     estimate = shares(whole)
+    if confidence is None:
+        return Interval(estimate)
     without = shares((several * whole - moments) / (several - 1))
     error = (several - 1) / np.sqrt(several) * without.std(axis=0, ddof=1)
     reach = student.ppf((1 + confidence) / 2, several - 1) * error

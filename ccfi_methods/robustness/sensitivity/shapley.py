@@ -39,7 +39,7 @@ def shapley_effects(
     n: int = 256,
     *,
     seed: int | SeedSequence = 0,
-    confidence: float = 0.9,
+    confidence: float | None = 0.9,
     exact: bool | None = None,
 ) -> Interval:
     """Return Shapley effects of a function of k independent uniform inputs, as shares.
@@ -51,7 +51,9 @@ def shapley_effects(
     k : int
         Inputs.
     n : int
-        Rows, a power of two.
+        Rows of each scrambling, a power of two.
+    confidence : float or None
+        Level of the intervals, from four scramblings; None for one scrambling and no intervals.
     exact : bool, optional
         Evaluate all 2ᵏ subsets of inputs in every row, rather than k + 1 along one order; by
         default of up to 6 inputs.
@@ -68,15 +70,18 @@ def shapley_effects(
     array([0.5, 0.5])
     """
     seed = seed if isinstance(seed, SeedSequence) else SeedSequence(seed)
-    plan = shapley_plan(k, n, child(seed, layout(n)[0]), exact)
+    shape = layout(n, confidence)
+    plan = shapley_plan(k, shape, child(seed, shape[0]), exact)
     return attributed(function, k, n, plan, seed, confidence)
 
 
-def shapley_plan(k: int, n: int, seed: SeedSequence, exact: bool | None = None) -> Plan:
+def shapley_plan(
+    k: int, shape: tuple[int, int], seed: SeedSequence, exact: bool | None = None
+) -> Plan:
     """Take every subset of inputs from B; or one input after the other, in an order by row."""
     if k <= MOST if exact is None else exact:
         return Plan(("shapley",), all_subsets(k), factorial_moments, shares_of_sum)
-    places = np.broadcast_to(np.arange(k), (*layout(n), k))
+    places = np.broadcast_to(np.arange(k), (*shape, k))
     turn = np.random.default_rng(seed).permuted(places, axis=-1)
     taken = turn < np.arange(k + 1)[:, None, None, None]
     return Plan(("shapley",), taken, lambda f: walk_moments(f, turn), shares_of_sum)

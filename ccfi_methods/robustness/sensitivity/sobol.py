@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 from numpy.random import SeedSequence
@@ -10,7 +11,14 @@ from numpy.random import SeedSequence
 from ...protocols import Array
 from .scramblings import Interval, Plan, attributed
 
-__all__ = ["first_and_total", "sobol_indices", "sobol_moments", "sobol_plan"]
+__all__ = [
+    "first_and_total",
+    "pairs_of",
+    "second_order_indices",
+    "sobol_indices",
+    "sobol_moments",
+    "sobol_plan",
+]
 
 
 def sobol_indices(
@@ -19,7 +27,7 @@ def sobol_indices(
     n: int = 1024,
     *,
     seed: int | SeedSequence = 0,
-    confidence: float = 0.9,
+    confidence: float | None = 0.9,
 ) -> Interval:
     """Return first-order and total indices of a function of k independent uniform inputs.
 
@@ -30,7 +38,10 @@ def sobol_indices(
     k : int
         Inputs.
     n : int
-        Rows, a power of two; the function is evaluated n (k + 2) times.
+        Rows of a Sobol' sequence, a power of two; the function is evaluated n (k + 2) times for
+        each scrambling.
+    confidence : float or None
+        Level of the intervals, from four scramblings; None for one scrambling and no intervals.
 
     Returns
     -------
@@ -47,35 +58,57 @@ def sobol_indices(
     return attributed(function, k, n, sobol_plan(k), seed, confidence)
 
 
-def sobol_plan(k: int) -> Plan:
-    """Take from B nothing, everything, and each input alone."""
-    taken = np.concatenate([np.zeros((1, k)), np.ones((1, k)), np.eye(k)]).astype(bool)
-    return Plan(("first", "total"), taken, sobol_moments, first_and_total)
+def sobol_plan(k: int, second_order: bool = False) -> Plan:
+    """Take from B nothing, everything, and each input alone; for pairs also all inputs but one."""
+    alone = np.eye(k)
+    taken = [np.zeros((1, k)), np.ones((1, k)), alone, *([1 - alone] if second_order else [])]
+    return Plan(
+        ("first", "total"),
+        np.concatenate(taken).astype(bool),
+        partial(sobol_moments, k=k),
+        partial(first_and_total, k=k),
+    )
 
 
-def sobol_moments(f: Array) -> Array:
+def pairs_of(k: int) -> tuple[Array, Array]:
+    """Return the two inputs of each pair."""
+    first, second = np.triu_indices(k, 1)
+    return first, second
+
+
+def sobol_moments(f: Array, k: int) -> Array:
     """Return the means that the indices are made of, by scrambling.
 
     Parameters
     ----------
-    f : array, (k + 2, scrambling, row, output)
-        Evaluations of A, B, and A with each input from B.
+    f : array, (pattern, scrambling, row, output)
+        Evaluations of A, B, and A with each input from B; for pairs also of B with each input
+        from A.
 
     Returns
     -------
-    array, (scrambling, 2k + 2, output)
-        ``f(B) (f(AB_i) - f(A))`` and ``(f(A) - f(AB_i))² / 2`` of each input; level and square.
+    array, (scrambling, moment, output)
+        ``f(B) (f(AB_i) - f(A))`` and ``(f(A) - f(AB_i))² / 2`` of each input; of each pair
+        ``f(BA_i) f(AB_j) - f(A) f(B)``, averaged with i and j exchanged; level and square.
     """
     f = f - f[0, 0, 0]  # what is constant becomes 0 exactly
-    a, b = f[:2] - f[:2].mean(axis=(0, 1, 2))
-    steps = [ab - f[0] for ab in f[2:]]
+    f = f - f[:2].mean(axis=(0, 1, 2))
+    a, b = f[:2]
+    steps = [ab - a for ab in f[2 : k + 2]]
     first = [(b * step).mean(axis=1) for step in steps]
     total = [(step**2).mean(axis=1) / 2 for step in steps]
     level, square = (a + b).mean(axis=1) / 2, (a**2 + b**2).mean(axis=1) / 2
-    return np.stack([*first, *total, level, square], axis=1)
+    pairs = []
+    if len(f) > k + 2:
+        ab, ba = f[2 : k + 2], f[k + 2 :]
+        pairs = [
+            (ba[i] * ab[j] + ba[j] * ab[i]).mean(axis=1) / 2 - (a * b).mean(axis=1)
+            for i, j in zip(*pairs_of(k), strict=True)
+        ]
+    return np.stack([*first, *total, *pairs, level, square], axis=1)
 
 
-def first_and_total(moments: Array) -> Array:
+def first_and_total(moments: Array, k: int) -> Array:
     """Return ``(..., 2, input, output)``: the estimators of Saltelli et al. (2010) and of Jansen.
 
     ::
@@ -91,8 +124,32 @@ def first_and_total(moments: Array) -> Array:
     Saltelli, Annoni, Azzini, Campolongo, Ratto and Tarantola (2010), *Variance based sensitivity
     analysis of model output*, Computer Physics Communications 181(2), 259-270.
     """
+    shares = _of_variance(moments)[..., : 2 * k, :]
+    return shares.reshape(*moments.shape[:-2], 2, k, moments.shape[-1])
+
+
+def second_order_indices(moments: Array, k: int) -> Array:
+    """Return ``(..., 1, pair, output)``: what two inputs explain together beyond each alone.
+
+    ::
+
+        S_ij = (mean f(BA_i) f(AB_j) - mean f(A) f(B)) / Var f - S_i - S_j
+
+    References
+    ----------
+    Saltelli (2002), *Making best use of model evaluations to compute sensitivity indices*, Computer
+    Physics Communications 145(2), 280-297.
+    """
+    shares = _of_variance(moments)
+    i, j = pairs_of(k)
+    together = shares[..., 2 * k :, :] - shares[..., i, :] - shares[..., j, :]
+    return together[..., None, :, :]
+
+
+def _of_variance(moments: Array) -> Array:
+    """Return moments of inputs and pairs as shares of the variance."""
     explained, level, square = moments[..., :-2, :], moments[..., -2, :], moments[..., -1, :]
     variance = (square - level**2)[..., None, :]
     shares = np.zeros_like(explained)
     np.divide(explained, variance, out=shares, where=variance > 0)
-    return shares.reshape(*moments.shape[:-2], 2, -1, moments.shape[-1])
+    return shares
