@@ -21,10 +21,11 @@ from .comparison import MethodComparison, compare_methods
 from .exceptions import ConsistencyWarning, DataError, DomainError, FrameworkError, MethodError
 from .families import list_methods
 from .framework import Framework
-from .index import CompositeIndex, IndexResult
+from .index import CompositeIndex
 from .interchange import read_coinr, read_table
 from .preparation import diagnose, importance
 from .regional import Panel
+from .result import IndexResult
 from .robustness import (
     Bootstrap,
     Choice,

@@ -49,18 +49,18 @@ OTHERWISE = {  # by the kind of a dtype: what it holds, and what to do
 _Called = TypeVar("_Called", bound=Callable[..., Any])
 
 
-def british(called: _Called) -> _Called:
+def british(called: _Called, name: str = "") -> _Called:
     """Answer the American spelling of an argument with the British one."""
     if isinstance(called, type):
-        called.__init__ = british(called.__init__)  # type: ignore[misc]
+        called.__init__ = british(called.__init__, called.__name__)  # type: ignore[misc]
         return called
 
     @wraps(called)
     def checked(*args: Any, **options: Any) -> Any:
         if "normalization" in options:
-            name = called.__qualname__.removesuffix(".__init__")
             raise MethodError(
-                f"{name} takes British spelling: write normalisation=, not normalization=."
+                f"{name or called.__qualname__} takes British spelling: write normalisation=, not "
+                "normalization=."
             )
         return called(*args, **options)
 

@@ -11,18 +11,20 @@ import pandas as pd
 from tqdm.auto import tqdm
 
 from .arguments import british, flag
+from .choices import Scope
 from .data_faults import kind_of
 from .exceptions import DataError, DomainError, FrameworkError, MethodError, brief, listing
 from .families import FAMILIES, label_of
 from .few_values import note_on_comparison
 from .framework import Framework
 from .imputation.averages import grouping_columns
-from .index import CompositeIndex, IndexResult
+from .index import CompositeIndex
 from .normalisation import MinMax
+from .panel import Panel
 from .ranking import agreement, consensus, rank_shifts
 from .ranking.agreements import CORRELATIONS
-from .regional import Panel
-from .report import Report
+from .report import Report, draw, write
+from .result import IndexResult
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -44,7 +46,7 @@ def compare_methods(
     normalisation: Choices = NORMALISATIONS,
     weighting: Choices = ("equal", "entropy", "pca"),
     aggregation: Choices = ("arithmetic", "geometric"),
-    scope: str = "parent",
+    scope: Scope = "parent",
     panel: Panel | None = None,
     baseline: Sequence[Any] | Mapping[str, Any] | None = None,
     progress: bool | None = None,
@@ -258,27 +260,21 @@ class MethodComparison(Report):
     @property
     def notes(self) -> tuple[str, ...]:
         """Say so if weights from the data lie on indicators with few values; see `IndexResult`."""
-        return note_on_comparison(self)
+        return note_on_comparison(self.results)
 
     def plot_ranks(self, ax: Axes | None = None, **options: Any) -> Axes:
         """Draw the rank of each unit across specifications; see `plotting.plot_ranks`."""
-        from .plotting import plot_ranks
-
-        return plot_ranks(self, ax=ax, **options)
+        return draw("plot_ranks", self, ax=ax, **options)
 
     def plot_agreement(
         self, measure: str = "kendall", ax: Axes | None = None, **options: Any
     ) -> Axes:
         """Draw the agreement of the rankings; see `plotting.plot_agreement`."""
-        from .plotting import plot_agreement
-
-        return plot_agreement(self, measure=measure, ax=ax, **options)
+        return draw("plot_agreement", self, measure=measure, ax=ax, **options)
 
     def to_excel(self, path: str | Path) -> Path:
         """Write everything to a workbook; see `reporting.write_comparison_workbook`."""
-        from .reporting.workbook import write_comparison_workbook
-
-        return write_comparison_workbook(self, path)
+        return write("write_comparison_workbook", self, path)
 
     def __repr__(self) -> str:
         left_out = f", {len(self.skipped)} skipped" if len(self.skipped) else ""

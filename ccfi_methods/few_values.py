@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any, Protocol
 
+import pandas as pd
+
+from .choices import Choices
 from .exceptions import listing
 from .families import label_of, method_of, methods_by_node
+from .framework import Framework
 from .weighting import AHP, BestWorst, Combined, Equal, Given
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from .comparison import MethodComparison
-    from .index import IndexResult
 
 __all__ = ["few_values", "note_on_comparison", "note_on_result", "weight_on_few_values"]
 
@@ -20,7 +19,18 @@ FEW, QUARTER = 3, 0.25
 _CURE = "Compare with an index without them, or with weights that do not come from the data."
 
 
-def note_on_result(result: IndexResult) -> tuple[str, ...]:
+class Weighed(Protocol):
+    """The result of an index, as far as its weights are looked at."""
+
+    index: Choices
+    framework: Framework
+    data: pd.DataFrame
+
+    @property
+    def weights(self) -> pd.DataFrame: ...
+
+
+def note_on_result(result: Weighed) -> tuple[str, ...]:
     """Note that weights from the data lie on indicators with few values, if more than a quarter."""
     share = weight_on_few_values(result)
     if share <= QUARTER:
@@ -33,9 +43,8 @@ def note_on_result(result: IndexResult) -> tuple[str, ...]:
     )
 
 
-def note_on_comparison(comparison: MethodComparison) -> tuple[str, ...]:
+def note_on_comparison(results: Mapping[str, Weighed]) -> tuple[str, ...]:
     """Note the same of a comparison: under how many specifications, and the largest share."""
-    results = comparison.results
     shares = {name: weight_on_few_values(result) for name, result in results.items()}
     over = [name for name, share in shares.items() if share > QUARTER]
     if not over:
@@ -49,7 +58,7 @@ def note_on_comparison(comparison: MethodComparison) -> tuple[str, ...]:
     )
 
 
-def weight_on_few_values(result: IndexResult) -> float:
+def weight_on_few_values(result: Weighed) -> float:
     """Return the share of all weight on indicators with few values; 0 if no data gave it.
 
     Of a panel, that of the year in which it is largest.
@@ -62,7 +71,7 @@ def weight_on_few_values(result: IndexResult) -> float:
     return float(weights.groupby(level=years).sum().max() if years else weights.sum())
 
 
-def few_values(result: IndexResult) -> list[str]:
+def few_values(result: Weighed) -> list[str]:
     """List the indicators with three values or fewer, unless there are no more units than that."""
     values = result.data[list(result.framework.indicators)].nunique()
     return [] if len(result.data) <= FEW else list(values.index[values <= FEW])
@@ -72,7 +81,7 @@ def _percent(share: float) -> str:
     return f"{100 * share:.0f} %"
 
 
-def _weighed_by_data(result: IndexResult) -> bool:
+def _weighed_by_data(result: Weighed) -> bool:
     """Return whether any group is weighed by a method that looks at the data."""
     index = result.index
     methods = methods_by_node("weighting", index.weighting, index.framework)

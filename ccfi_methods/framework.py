@@ -14,6 +14,7 @@ from .exceptions import FrameworkError, counted, unknown_name
 from .framework_table import flat_table, tidied, tree_faults, without_na
 from .protocols import Array
 from .reading import read_csv
+from .report import draw
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -216,9 +217,7 @@ class Framework:
 
     def plot(self, ax: Axes | None = None, **options: Any) -> Axes:
         """Draw how the framework nests; see `plotting.plot_framework`."""
-        from .plotting import plot_framework
-
-        return plot_framework(self, ax=ax, **options)
+        return draw("plot_framework", self, ax=ax, **options)
 
     def _known(self, code: object) -> None:
         if code not in self:

@@ -9,20 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import copy
-from dataclasses import fields, is_dataclass, replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from . import vetting
 from .aggregation import PowerMean
+from .binding import Binding, Parts, altered, as_slice
+from .choices import Choices
 from .domain import gaps, refuse_empty_units
 from .exceptions import DataError, DomainError
-from .families import method_of, methods_by_node
-from .protocols import Array, Place
-
-if TYPE_CHECKING:
-    from .index import CompositeIndex
+from .families import methods_by_node
+from .protocols import Array
+from .tree import Tree
 
 __all__ = ["Climb", "Pipeline", "methods_by_node"]
 
@@ -32,8 +31,7 @@ Weigh = Callable[[str, Array], Array]
 class Climb(NamedTuple):
     """Scores and weights of all groups, by code, children before parents.
 
-    `weights` holds those of a node's children, ``(..., child)``; under ``scope="global"`` only
-    those of all indicators, kept at the root.
+    `weights` holds those of a node's children; globally only those of all indicators, at the root.
     """
 
     scores: dict[str, Array]
@@ -45,7 +43,7 @@ class Pipeline:
 
     Parameters
     ----------
-    index : CompositeIndex
+    index : CompositeIndex, or its choices
     units : sequence of labels, optional
         Needed by methods that name a unit, and for error messages.
     years : sequence of labels, optional
@@ -53,33 +51,27 @@ class Pipeline:
     """
 
     def __init__(
-        self,
-        index: CompositeIndex,
-        units: Iterable[Hashable] = (),
-        years: Sequence[Hashable] = (),
+        self, index: Choices, units: Iterable[Hashable] = (), years: Sequence[Hashable] = ()
     ) -> None:
-        self.index, self.framework, self.units = index, index.framework, tuple(units)
-        self.years = tuple(years)
+        self.index, self.framework = index, index.framework
+        self.units, self.years = tuple(units), tuple(years)
         position = {code: i for i, code in enumerate(self.framework.indicators)}
         self._position = position
         self._leaves = {
-            node: _slice([position[leaf] for leaf in self.framework.leaves(node)])
+            node: as_slice([position[leaf] for leaf in self.framework.leaves(node)])
             for node in self.framework.groups
         }
         whole = index.scope == "global"
         below = self.framework.leaves if whole else self.framework.children
         self._columns = {node: below(node) for node in self.framework.groups}
-        self._nouns = {
-            node: "node" if any(c in self._leaves for c in columns) else "indicator"
-            for node, columns in self._columns.items()
-        }
-        self.imputation = self._bound_whole("imputation")
-        self._treatments = self._bound_by_indicator("treatment")
-        self._normalisations = self._bound_by_indicator("normalisation")
-        self._weightings = self._bound_by_group("weighting")
-        self._aggregations = self._bound_by_group("aggregation")
-
-    # -- the table ---------------------------------------------------------------------------
+        nested = {n: any(c in self._leaves for c in below(n)) for n in self.framework.groups}
+        self._nouns = {node: "node" if deep else "indicator" for node, deep in nested.items()}
+        binding = Binding(index, self.units, self._columns)
+        self.imputation = binding.whole("imputation")
+        self._treatments = binding.by_indicator("treatment")
+        self._normalisations = binding.by_indicator("normalisation")
+        self._weightings = binding.by_group("weighting")
+        self._aggregations = binding.by_group("aggregation")
 
     def impute(self, x: Array) -> Array:
         """Fill what is missing; without an imputation, raise and name it."""
@@ -130,8 +122,6 @@ class Pipeline:
         if reference is not None:
             reference = self.treat(self.impute(reference))
         return self.normalise(self.treat(self.impute(x)), reference)
-
-    # -- the tree ----------------------------------------------------------------------------
 
     def climb(self, z: Array, weigh: Weigh | None = None) -> Climb:
         """Weigh and aggregate up the tree.
@@ -194,8 +184,8 @@ class Pipeline:
         other, name = copy(self), f"_{family}s"
         bound = getattr(self, name)
         pairs = bound.items() if isinstance(bound, dict) else bound
-        altered = [(key, _altered(method, parameters)) for key, method in pairs]
-        setattr(other, name, dict(altered) if isinstance(bound, dict) else altered)
+        changed = [(key, altered(method, parameters)) for key, method in pairs]
+        setattr(other, name, dict(changed) if isinstance(bound, dict) else changed)
         return other
 
     def shares(self, weights: Mapping[str, Array]) -> dict[str, Array]:
@@ -205,14 +195,8 @@ class Pipeline:
                 node: w / w.sum(axis=-1, keepdims=True) if self.per_unit(node) else w
                 for node, w in weights.items()
             }
-        everything = weights[self.framework.root]
-        mass = {c: everything[..., i] for i, c in enumerate(self.framework.indicators)}
-        local = {}
-        for node in self.framework.groups:
-            of_children = np.stack([mass[c] for c in self.framework.children(node)], axis=-1)
-            mass[node] = of_children.sum(axis=-1)
-            local[node] = of_children / mass[node][..., None]
-        return local
+        tree = Tree(self.framework)
+        return tree.parts(tree.up(weights[self.framework.root]))
 
     def _climb_globally(self, z: Array, weigh: Weigh) -> Climb:
         root = self.framework.root
@@ -238,45 +222,9 @@ class Pipeline:
         columns = [scores[c] if c in scores else z[..., position[c]] for c in children]
         return np.moveaxis(np.stack(np.broadcast_arrays(*columns)), 0, -1)
 
-    # -- binding and naming ------------------------------------------------------------------
-
-    def _place(self, columns: Sequence[str], node: str | None = None) -> Place:
-        return Place(
-            tuple(columns), self.units, node, self.framework.table, self.framework.left_out
-        )
-
-    def _bound_whole(self, family: str) -> Callable[..., Array] | None:
-        choice = getattr(self.index, family)
-        if choice is None:
-            return None
-        return _bound(method_of(family, choice), self._place(self.framework.indicators))
-
-    def _bound_by_indicator(self, family: str) -> list[tuple[Any, Callable[..., Array]]]:
-        """List the columns that share a method with that method."""
-        choices = methods_by_node(family, getattr(self.index, family), self.framework)
-        sharing: dict[int, list[int]] = {}  # by identity: not every method can be hashed
-        for i, code in enumerate(self.framework.indicators):
-            if choices[code] is not None:
-                sharing.setdefault(id(choices[code]), []).append(i)
-        codes = self.framework.indicators
-        return [
-            (_slice(at), _bound(choices[codes[at[0]]], self._place([codes[i] for i in at])))
-            for at in sharing.values()
-        ]
-
-    def _bound_by_group(self, family: str) -> dict[str, Callable[..., Array]]:
-        choices = methods_by_node(family, getattr(self.index, family), self.framework)
-        needed = self.framework.groups
-        if family == "weighting":  # an only child is not weighed; globally, nobody but the root is
-            needed = tuple(n for n in needed if len(self._columns[n]) > 1)
-            if self.index.scope == "global":
-                needed = (self.framework.root,)
-        bound = {n: _bound(choices[n], self._place(self._columns[n], n)) for n in needed}
-        return {node: bound.get(node, choices[node]) for node in self.framework.groups}
-
     def _by_indicator(
         self,
-        parts: list[tuple[Any, Callable[..., Array]]],
+        parts: Parts,
         x: Array,
         apply: Callable[[Any, Any], Array],
     ) -> Array:
@@ -315,19 +263,3 @@ class Pipeline:
                 "Weights of each unit's own that do not sum to one go with an arithmetic mean only."
             )
         return scores * total
-
-
-def _bound(method: Callable[..., Array], place: Place) -> Callable[..., Array]:
-    return method.bind(place) if hasattr(method, "bind") else method
-
-
-def _altered(method: Any, parameters: Mapping[str, Any]) -> Any:
-    names = {f.name for f in fields(method)} if is_dataclass(method) else set()
-    known = {name: value for name, value in parameters.items() if name in names}
-    return replace(method, **known) if known else method
-
-
-def _slice(positions: list[int]) -> slice | list[int]:
-    """Return neighbouring positions as a slice, whose columns are a view."""
-    first, last = positions[0], positions[-1] + 1
-    return slice(first, last) if positions == list(range(first, last)) else positions

@@ -6,14 +6,16 @@ import html
 from abc import ABC, abstractmethod
 from collections.abc import Hashable, Sequence
 from functools import partial
+from importlib import import_module
 from numbers import Real
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from . import arguments
 
-__all__ = ["Report", "to_latex", "to_markdown"]
+__all__ = ["Report", "draw", "to_latex", "to_markdown", "write"]
 
 _LONG = 40
 """Letters from which on a LaTeX column breaks its lines."""
@@ -66,6 +68,17 @@ def _check(table: pd.DataFrame, digits: int, notes: Sequence[str]) -> None:
     arguments.instance(table, pd.DataFrame, "table")
     arguments.whole_number(digits, "digits", least=0, most=15)
     arguments.labels(notes, "notes")
+
+
+def draw(plot: str, result: Any, /, **options: Any) -> Any:
+    """Draw a result with a function of `plotting`, which is imported when it is called for."""
+    return getattr(import_module(".plotting", __package__), plot)(result, **options)
+
+
+def write(writer: str, result: Any, path: str | Path) -> Path:
+    """Write a result with a function of `reporting`, which is imported when it is called for."""
+    written: Path = getattr(import_module(".reporting", __package__), writer)(result, path)
+    return written
 
 
 def to_latex(

@@ -74,11 +74,11 @@ class Tree:
 
     def up(self, weights: Array) -> Array:
         """Return the row of local weights of global ones; equal ones where a node has none."""
-        mass = dict(zip(self.indicators, weights.T, strict=True))
+        mass = dict(zip(self.indicators, np.moveaxis(weights, -1, 0), strict=True))
         row = np.empty((len(self.codes), *weights.shape[:-1]))
         for node, columns in self.slices.items():
             children = np.stack([mass[code] for code in self.codes[columns]])
             mass[node] = total = children.sum(axis=0)
             row[columns] = 1 / len(children)
             np.divide(children, total, out=row[columns], where=total > 0)
-        return row.T
+        return np.moveaxis(row, 0, -1)

@@ -94,10 +94,10 @@ def compare(
     choices: dict[str, Any] = {
         family: [choice(family, text, given) for text in texts] for family, texts in grid.items()
     }
-    choices["imputation"] = case.imputations
+    choices |= {"imputation": case.imputations, "scope": scope}
     first = None if baseline is None else baseline_of(baseline, given)
     comparison = compare_methods(
-        case.data, case.framework, **choices, scope=scope, baseline=first, progress=bar()
+        case.data, case.framework, **choices, baseline=first, progress=bar()
     )
     console, heading = terminal(), case.heading(comparison.notes)
     print_text(heading, console)

@@ -63,7 +63,8 @@ def rank(
         "aggregation": aggregation,
     }
     choices = {family: choice(family, text, case.judgements) for family, text in texts.items()}
-    index = CompositeIndex(case.framework, imputation=case.imputations[0], scope=scope, **choices)
+    choices |= {"imputation": case.imputations[0], "scope": scope}
+    index = CompositeIndex(case.framework, **choices)
     result = index.compute(case.data)
     console, heading = terminal(), case.heading(result.notes)
     print_text(heading, console)

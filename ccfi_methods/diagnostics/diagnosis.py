@@ -11,7 +11,7 @@ from ..framework import Framework
 from ..imputation.averages import grouping_columns
 from ..preparation.prepared import Prepared
 from ..preparation.steps import framework_of, impute
-from ..report import Report
+from ..report import Report, draw
 from .adequacy import Adequacy, Bartlett, bartlett, kmo
 from .clusters import Clusters, cluster_units
 from .correlation import correlations, group_correlations
@@ -154,21 +154,15 @@ class Diagnosis(Report):
 
     def plot_availability(self, **options: Any) -> Any:
         """Draw which values are there; see `plotting.plot_availability`."""
-        from ..plotting import plot_availability
-
-        return plot_availability(self.data, self.framework, **options)
+        return draw("plot_availability", self.data, framework=self.framework, **options)
 
     def plot_correlations(self, **options: Any) -> Any:
         """Draw the correlations in the order of the framework; see `plotting`."""
-        from ..plotting import plot_correlations
-
-        return plot_correlations(self, **options)
+        return draw("plot_correlations", self, **options)
 
     def plot_eigenvalues(self, **options: Any) -> Any:
         """Draw the eigenvalues beside those of noise; see `plotting.plot_eigenvalues`."""
-        from ..plotting import plot_eigenvalues
-
-        return plot_eigenvalues(self, **options)
+        return draw("plot_eigenvalues", self, **options)
 
     def _below(self, node: str | None) -> tuple[pd.DataFrame, Framework]:
         """Return the complete data, and the indicators below a node side by side."""

@@ -12,12 +12,12 @@ from scipy.interpolate import BSpline
 from ..arguments import floats, one_of
 from ..exceptions import DataError, MethodError, brief, listing
 from ..protocols import Array
-from ..report import Report
+from ..report import Report, draw
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from ..index import IndexResult
+    from ..result import IndexResult
 
 __all__ = ["Importance", "importance"]
 
@@ -159,9 +159,7 @@ class Importance(Report):
 
     def plot(self, ax: Axes | None = None, **options: Any) -> Axes:
         """Draw importance against weight; see `plotting.plot_importance`."""
-        from ..plotting import plot_importance
-
-        return plot_importance(self, ax=ax, **options)
+        return draw("plot_importance", self, ax=ax, **options)
 
     def __repr__(self) -> str:
         return (

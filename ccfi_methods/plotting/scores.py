@@ -6,7 +6,7 @@ from typing import Any
 
 from matplotlib.axes import Axes
 
-from ..index import IndexResult
+from ..result import IndexResult
 from .canvas import COLOURS, GREY, INK, SIZE, canvas, drawable, finished, known_units, ranked
 
 __all__ = ["plot_scores"]

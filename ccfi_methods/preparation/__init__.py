@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .. import diagnostics
+from ..changes import changes
 from ..diagnostics import Diagnosis, diagnose
 from ..diagnostics.importance import Importance, importance
 from ..imputation import METHODS as IMPUTATIONS
@@ -32,7 +33,7 @@ from ..treatment import (
 from ..treatment.moments import kurtosis, skewness
 from .denomination import denominate, denomination_candidates
 from .multiple_imputation import MultipleImputation, multiply_impute
-from .prepared import Prepared, changes
+from .prepared import Prepared
 from .screening import Screening, screen
 from .steps import impute, treat
 

@@ -9,8 +9,9 @@ import pandas as pd
 from scipy import stats
 
 from ..arguments import floats, instance, labels, number, one_of
+from ..changes import changes
 from ..exceptions import DataError, MethodError, listing
-from .prepared import Prepared, changes
+from .prepared import Prepared
 
 __all__ = ["denominate", "denomination_candidates"]
 

@@ -11,7 +11,7 @@ import pandas as pd
 from ..arguments import labels, one_of, proportion
 from ..exceptions import DataError, MethodError, listing
 from ..framework import Framework
-from ..report import Report
+from ..report import Report, draw
 from .steps import framework_of
 
 if TYPE_CHECKING:
@@ -132,9 +132,7 @@ class Screening(Report):
 
     def plot(self, ax: Axes | None = None, **options: Any) -> Axes:
         """Draw which of the values kept are there; see `plotting.plot_availability`."""
-        from ..plotting import plot_availability
-
-        return plot_availability(self.data, self.framework, ax=ax, **options)
+        return draw("plot_availability", self.data, framework=self.framework, ax=ax, **options)
 
     def __repr__(self) -> str:
         return (

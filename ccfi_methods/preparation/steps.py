@@ -8,12 +8,13 @@ from typing import Any
 import pandas as pd
 
 from ..arguments import instance
+from ..changes import changes
 from ..data_faults import kind_of
 from ..exceptions import DataError
 from ..framework import Framework
 from ..imputation.averages import DropIndicators, grouping_columns
 from ..protocols import Array, Place
-from .prepared import Prepared, changes
+from .prepared import Prepared
 
 __all__ = ["framework_of", "impute", "treat"]
 
@@ -117,8 +118,9 @@ def treat(data: pd.DataFrame, method: Any, framework: Framework | None = None) -
     indicator
     a              1             2.44           -0.38
     """
+    from ..families import methods_by_node
     from ..index import CompositeIndex
-    from ..pipeline import Pipeline, methods_by_node
+    from ..pipeline import Pipeline
 
     framework = framework_of(data, framework)
     table = framework.check(data)

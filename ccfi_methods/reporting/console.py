@@ -19,7 +19,7 @@ from .comparisons import numbered_tables
 
 if TYPE_CHECKING:
     from ..comparison import MethodComparison
-    from ..index import IndexResult
+    from ..result import IndexResult
 
 __all__ = [
     "plain",

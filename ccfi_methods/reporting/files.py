@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from ..comparison import MethodComparison
-    from ..index import IndexResult
+    from ..result import IndexResult
     from .study import Part
 
 __all__ = ["save_figure", "write_comparison", "write_part", "write_result"]

@@ -15,8 +15,8 @@ from .folder import replacing
 
 if TYPE_CHECKING:
     from ..comparison import MethodComparison
-    from ..index import IndexResult
     from ..report import Report
+    from ..result import IndexResult
 
 __all__ = ["write_comparison_workbook", "write_workbook"]
 

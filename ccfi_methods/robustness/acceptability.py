@@ -15,7 +15,7 @@ from ..arguments import one_of
 from ..domain import EQUAL
 from ..exceptions import MethodError
 from ..protocols import Array
-from ..report import Report
+from ..report import Report, draw
 from .engine.draws import Draws
 from .engine.replicate import Experiment
 from .engine.tally import Tally
@@ -266,15 +266,11 @@ class UncertaintyResult(Report):
 
     def plot_ranks(self, ax: Axes | None = None, **options: Any) -> Axes:
         """Draw rank intervals with the baseline rank; see `plotting.plot_rank_intervals`."""
-        from ..plotting import plot_rank_intervals
-
-        return plot_rank_intervals(self, ax=ax, **options)
+        return draw("plot_rank_intervals", self, ax=ax, **options)
 
     def plot_acceptability(self, ax: Axes | None = None, **options: Any) -> Axes:
         """Draw the rank acceptabilities; see `plotting.plot_acceptability`."""
-        from ..plotting import plot_acceptability
-
-        return plot_acceptability(self, ax=ax, **options)
+        return draw("plot_acceptability", self, ax=ax, **options)
 
     def __repr__(self) -> str:
         failed = int(self.failed["count"].sum())

@@ -12,7 +12,7 @@ from statsmodels.formula.api import ols
 from ..comparison import MethodComparison
 from ..exceptions import MethodError
 from ..protocols import Array
-from ..report import Report
+from ..report import Report, draw
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -150,9 +150,7 @@ class Decomposition(Report):
 
     def plot(self, ax: Axes | None = None, **options: Any) -> Axes:
         """Draw the shares, overall and by unit; see `plotting.plot_decomposition`."""
-        from ..plotting import plot_decomposition
-
-        return plot_decomposition(self, ax=ax, **options)
+        return draw("plot_decomposition", self, ax=ax, **options)
 
     def __repr__(self) -> str:
         top = self.summary().iloc[0]

@@ -9,10 +9,11 @@ import numpy as np
 import pandas as pd
 
 from ..exceptions import MethodError, listing
-from ..index import CompositeIndex, IndexResult
+from ..index import CompositeIndex
 from ..protocols import Array
 from ..ranking import kendall, rank_shifts, spearman
-from ..report import Report
+from ..report import Report, draw
+from ..result import IndexResult
 from .inputs.choices import Choice, DropOne, Setting
 from .one_table import refuse_panels
 
@@ -179,9 +180,7 @@ class Influence(Report):
 
     def plot(self, ax: Axes | None = None, **options: Any) -> Axes:
         """Draw the shift of every unit under every change; see `plotting.plot_influence`."""
-        from ..plotting import plot_influence
-
-        return plot_influence(self, ax=ax, **options)
+        return draw("plot_influence", self, ax=ax, **options)
 
     def __repr__(self) -> str:
         top = self.summary().iloc[0]

@@ -8,10 +8,11 @@ import numpy as np
 import pandas as pd
 
 from ..exceptions import MethodError, listing
-from ..index import CompositeIndex, IndexResult
+from ..index import CompositeIndex
 from ..protocols import Array
 from ..ranking import ahead, ranks
-from ..report import Report
+from ..report import Report, draw
+from ..result import IndexResult
 from .one_table import refuse_panels
 
 if TYPE_CHECKING:
@@ -129,9 +130,7 @@ class UnitRemoval(Report):
 
     def plot(self, ax: Axes | None = None, **options: Any) -> Axes:
         """Draw who moves as a unit is removed; see `plotting.plot_unit_removal`."""
-        from ..plotting import plot_unit_removal
-
-        return plot_unit_removal(self, ax=ax, **options)
+        return draw("plot_unit_removal", self, ax=ax, **options)
 
     def __repr__(self) -> str:
         left_out = f", {len(self.skipped)} skipped" if len(self.skipped) else ""

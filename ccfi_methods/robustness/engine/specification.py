@@ -82,7 +82,7 @@ class Specification:
     def __init__(self, setting: Setting) -> None:
         whole = setting.whole
         left = _positions(setting.index.framework.indicators, whole.indicators)
-        index, _ = setting.index._shrunk(setting.x[:, left])
+        index, _ = setting.index.without_incomplete(setting.x[:, left])
         self.setting = replace(setting, index=index)
         self.units, self.whole, self.framework = setting.units, whole, index.framework
         self.columns = _positions(index.framework.indicators, whole.indicators)

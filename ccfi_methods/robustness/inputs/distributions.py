@@ -11,9 +11,8 @@ from scipy.special import log_ndtr, ndtri_exp
 
 from ...arguments import one_of
 from ...exceptions import MethodError, unknown_name
-from ...families import FAMILIES, label_of, method_of
+from ...families import FAMILIES, label_of, method_of, methods_by_node
 from ...index import CompositeIndex
-from ...pipeline import methods_by_node
 from ...protocols import Array, Method, in_words
 
 __all__ = ["Normal", "Number", "Triangular", "Uniform", "altered", "methods_at", "step_of"]

@@ -12,7 +12,7 @@ import pandas as pd
 from ...arguments import one_of
 from ...exceptions import MethodError, brief, unknown_name
 from ...protocols import Array
-from ...report import Report
+from ...report import Report, draw
 from .scramblings import Interval
 
 if TYPE_CHECKING:
@@ -189,15 +189,11 @@ class SensitivityResult(Report):
 
     def plot(self, ax: Axes | None = None, **options: Any) -> Axes:
         """Draw the shares in one output as bars; see `plotting.plot_sensitivity`."""
-        from ...plotting import plot_sensitivity
-
-        return plot_sensitivity(self, ax=ax, **options)
+        return draw("plot_sensitivity", self, ax=ax, **options)
 
     def plot_units(self, ax: Axes | None = None, **options: Any) -> Axes:
         """Draw the shares in the rank of each unit; see `plotting.plot_unit_sensitivity`."""
-        from ...plotting import plot_unit_sensitivity
-
-        return plot_unit_sensitivity(self, ax=ax, **options)
+        return draw("plot_unit_sensitivity", self, ax=ax, **options)
 
     def __repr__(self) -> str:
         left_out = f"; {len(self.excluded)} combinations excluded" if len(self.excluded) else ""

@@ -12,7 +12,7 @@ import pandas as pd
 from ...arguments import one_of
 from ...exceptions import MethodError, listing
 from ...index import CompositeIndex
-from ...report import Report
+from ...report import Report, draw
 from .linear import LinearScores, reweighted
 from .orders import Order, ordinal
 from .programmes import TIE
@@ -199,9 +199,7 @@ class ClosestWeights(Report):
 
     def plot(self, ax: Axes | None = None, **options: Any) -> Axes:
         """Draw which weights move, and how far; see `plotting.plot_closest_weights`."""
-        from ...plotting import plot_closest_weights
-
-        return plot_closest_weights(self, ax=ax, **options)
+        return draw("plot_closest_weights", self, ax=ax, **options)
 
     def __repr__(self) -> str:
         return f"ClosestWeights({self.explanation})"

@@ -11,13 +11,14 @@ import pandas as pd
 
 from ...aggregation import PowerMean
 from ...arguments import one_of
+from ...choices import Choices
 from ...exceptions import MethodError, listing
-from ...families import label_of
+from ...families import label_of, methods_by_node
 from ...framework import Framework
-from ...index import CompositeIndex, IndexResult
-from ...pipeline import methods_by_node
+from ...index import CompositeIndex
 from ...protocols import Array
 from ...ranking import ranks
+from ...result import IndexResult
 from ...weighting import Given
 from ..one_table import refuse_panels
 from .polytope import Polytope
@@ -121,7 +122,7 @@ class LinearScores:
         return self.table - self.table[unit]
 
 
-def _common_order(index: CompositeIndex, framework: Framework, node: str | None) -> float:
+def _common_order(index: Choices, framework: Framework, node: str | None) -> float:
     """Return the order of the power means that lead from the columns to the root."""
     orders: dict[float, str] = {}
     methods = methods_by_node("aggregation", index.aggregation, index.framework)
@@ -150,9 +151,7 @@ def _common_order(index: CompositeIndex, framework: Framework, node: str | None)
     return next(iter(orders), 1.0)
 
 
-def _nodes_on_the_way(
-    index: CompositeIndex, framework: Framework, node: str | None
-) -> Iterator[str]:
+def _nodes_on_the_way(index: Choices, framework: Framework, node: str | None) -> Iterator[str]:
     if index.scope == "global":  # the score of the root is the mean of all indicators at once
         yield framework.root
         return
@@ -201,7 +200,7 @@ def reweighted(linear: LinearScores, weights: pd.Series) -> CompositeIndex:
     given: dict[str, Any] = {"default": "equal"}  # of nodes that the imputation leaves out
     for node in framework.groups:
         given[node] = Given({child: local[child] for child in framework.children(node)})
-    index = linear.result.index
+    index: Any = linear.result.index
     if index.scope == "global":  # where the mean at the root was that of all indicators
         mean = methods_by_node("aggregation", index.aggregation, index.framework)[framework.root]
         index = replace(index, aggregation=mean)

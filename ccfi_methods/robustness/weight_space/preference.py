@@ -9,7 +9,7 @@ import pandas as pd
 
 from ...index import CompositeIndex
 from ...protocols import Array
-from ...report import Report
+from ...report import Report, draw
 from .linear import LinearScores
 from .polytope import Polytope
 from .programmes import TIE
@@ -128,9 +128,7 @@ class PreferenceRelations(Report):
 
     def plot(self, ax: Axes | None = None, **options: Any) -> Axes:
         """Draw who is ahead of whom; see `plotting.plot_preference_relations`."""
-        from ...plotting import plot_preference_relations
-
-        return plot_preference_relations(self, ax=ax, **options)
+        return draw("plot_preference_relations", self, ax=ax, **options)
 
     def __repr__(self) -> str:
         n = len(self.ranks)

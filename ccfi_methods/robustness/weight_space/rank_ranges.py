@@ -11,7 +11,7 @@ from tqdm.auto import tqdm
 from ...exceptions import MethodError
 from ...index import CompositeIndex
 from ...protocols import Array
-from ...report import Report
+from ...report import Report, draw
 from .linear import LinearScores
 from .polytope import Polytope
 from .preference import advantages
@@ -154,9 +154,7 @@ class RankRanges(Report):
 
     def plot(self, ax: Axes | None = None, **options: Any) -> Axes:
         """Draw the range of each unit with its rank; see `plotting.plot_rank_ranges`."""
-        from ...plotting import plot_rank_ranges
-
-        return plot_rank_ranges(self, ax=ax, **options)
+        return draw("plot_rank_ranges", self, ax=ax, **options)
 
     def __repr__(self) -> str:
         fixed = int((self.ranges["width"] == 0).sum())

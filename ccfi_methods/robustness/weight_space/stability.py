@@ -10,10 +10,11 @@ import pandas as pd
 
 from ...arguments import one_of
 from ...exceptions import MethodError
-from ...index import CompositeIndex, IndexResult
+from ...index import CompositeIndex
 from ...protocols import Array
 from ...ranking import rounded
-from ...report import Report
+from ...report import Report, draw
+from ...result import IndexResult
 from .linear import LinearScores
 
 if TYPE_CHECKING:
@@ -121,9 +122,7 @@ class WeightStability(Report):
 
     def plot(self, ax: Axes | None = None, **options: Any) -> Axes:
         """Draw the intervals; see `plotting.plot_weight_stability`."""
-        from ...plotting import plot_weight_stability
-
-        return plot_weight_stability(self, ax=ax, **options)
+        return draw("plot_weight_stability", self, ax=ax, **options)
 
     def __repr__(self) -> str:
         table = self.intervals
