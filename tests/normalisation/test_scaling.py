@@ -136,7 +136,7 @@ class TestRefusals:
         [
             (lambda: MinMax(1, 0), "MinMax needs lower < upper, got lower=1, upper=0"),
             (lambda: MinMax(0, np.inf), "upper=inf"),
-            (lambda: MinMax(np.nan, 1), "lower=nan"),
+            (lambda: MinMax(np.nan, 1), "lower needs to be a number, got nan"),
             (lambda: ZScore(sd=0), "sd > 0, got mean=0, sd=0"),
             (lambda: ZScore(ddof=2), "ddof 0 or 1, got ddof=2"),
             (lambda: RobustZScore(factor=0), "factor > 0, got factor=0"),
