@@ -151,7 +151,7 @@ def _of_tables(call: Callable[..., Array]) -> Callable[..., Array]:
 
 
 def _beyond_floats(name: str, x: Array, error: FloatingPointError) -> DomainError:
-    """Return what to say of numbers whose squares are infinite, or zero."""
+    """Return what to say of a result that is no floating-point number."""
     size = np.max(np.abs(x), axis=tuple(range(x.ndim - 1)))
     faults = [
         Fault(int(j), f"is up to {size[j]:.0e} in size")
@@ -160,7 +160,7 @@ def _beyond_floats(name: str, x: Array, error: FloatingPointError) -> DomainErro
     if not faults:
         return DomainError(f"{name} leaves the range of floating-point numbers: {error}.")
     return DomainError(
-        f"{{faults}}: {name} cannot square numbers so large or small. Measure in another unit.",
+        f"{{faults}}: {name} leaves the range of floating-point numbers. Measure in another unit.",
         faults,
     )
 
