@@ -203,6 +203,12 @@ class MethodComparison(Report):
         """The `scores`."""
         return self.scores
 
+    @property
+    def numbers(self) -> pd.Series:
+        """The number that a specification has in tables and figures: 1 is the baseline."""
+        order = [self.baseline, *self.ranks.columns.drop(self.baseline)]
+        return pd.Series(range(1, len(order) + 1), pd.Index(order, name="specification"))
+
     def rank_shifts(self) -> pd.DataFrame:
         """Rank minus baseline rank: units x specifications; negative is a better place."""
         return rank_shifts(self.ranks, self.ranks[self.baseline])

@@ -26,8 +26,8 @@ def plot_agreement(
 ) -> Axes:
     """Draw the agreement of each two rankings; those that agree most stand side by side.
 
-    The darker, the closer. Specifications are numbered from the top; columns bear the numbers of
-    the rows.
+    The darker, the closer. Specifications have the numbers of `MethodComparison.numbers`, as in
+    tables; columns bear the numbers of the rows.
 
     Parameters
     ----------
@@ -74,12 +74,11 @@ def plot_agreement(
     for i, j in np.argwhere(below):
         ink = ink_on(image.to_rgba(values[i, j]))
         ax.text(j, i, f"{values[i, j]:.2f}", ha="center", va="center", size=SIZE - 1, color=ink)
-    for i in range(n):
-        ax.text(i, i, f"{i + 1}", ha="center", va="center", size=SIZE, color=INK)
+    numbers = comparison.numbers[table.index]
+    for i, number in enumerate(numbers):
+        ax.text(i, i, f"{number}", ha="center", va="center", size=SIZE, color=INK)
     ax.set_xticks([])
-    ax.set_yticks(
-        range(n), [f"{name}{BESIDE}{i}" for i, name in enumerate(table.index, 1)], size=SIZE
-    )
+    ax.set_yticks(range(n), [f"{name}{BESIDE}{i}" for name, i in numbers.items()], size=SIZE)
     for label, name in zip(ax.get_yticklabels(), table.index, strict=True):
         label.set_fontweight("bold" if name == comparison.baseline else "normal")
     ax.set_xlabel(f"{_NAMES.get(measure, measure)} of the ranks; in bold the baseline", size=SIZE)

@@ -135,13 +135,23 @@ def finished(ax: Axes) -> Axes:
 
 def _make_room(figure: OwnFigure, ax: Axes) -> None:
     """Let a figure grow until names and legends leave the axes two thirds of what it was."""
+    legend, inner = ax.get_legend(), ax.bbox
+    whole: Any = ax.get_tightbbox(for_layout_only=True)
+    if legend is not None:
+        legend.set_in_layout(False)  # above the axes, it takes no width of them
     around: Any = ax.get_tightbbox(for_layout_only=True)
-    inner = ax.bbox
     width, height = figure.get_size_inches()
     beside = (around.width - inner.width) / figure.dpi
     right = (around.x1 - inner.x1) / figure.dpi
-    above = (around.height - inner.height) / figure.dpi
+    above = (whole.height - inner.height) / figure.dpi
     wide = max(width, 2 / 3 * width + beside)
+    if legend is not None:
+        legend.set_in_layout(True)
+        length = 1.05 * legend.get_window_extent().width / figure.dpi
+        if length > wide - beside - 0.2:  # longer than the axes: it ends where they end
+            legend.set_loc("lower right")
+            legend.set_bbox_to_anchor((1, 1))
+        wide = max(wide, length + right + 0.2)
     for line in (ax.title, ax.xaxis.label):
         length = 1.05 * line.get_window_extent().width / figure.dpi  # more at other resolutions
         if length > wide - beside - 0.2:  # longer than the axes: it ends where they end

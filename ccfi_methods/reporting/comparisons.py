@@ -33,9 +33,8 @@ def numbered_tables(comparison: MethodComparison) -> dict[str, pd.DataFrame]:
     >>> numbered_tables(comparison)["specifications"]["weighting"].to_dict()
     {1: 'entropy', 2: 'equal'}
     """
-    first = comparison.baseline
-    order = [first, *comparison.ranks.columns.drop(first)]
-    numbers = {name: i for i, name in enumerate(order, 1)}
+    first, numbers = comparison.baseline, comparison.numbers.to_dict()
+    order = list(numbers)
     units = comparison.ranks[first].sort_values(kind="stable").index
     agreement = comparison.agreement().loc[order, order]
     shifts = comparison.rank_shifts().loc[units, order]

@@ -197,7 +197,7 @@ class TestAgreement:
         assert sorted(names) == sorted(table.index)
         cells = {t.get_position(): t.get_text() for t in ax.texts}
         for i, row in enumerate(names):
-            assert cells[i, i] == str(i + 1)
+            assert cells[i, i] == str(comparison.numbers[row])
             for j, column in enumerate(names[:i]):
                 assert cells[j, i] == f"{table.loc[row, column]:.2f}"
 

@@ -46,6 +46,16 @@ def test_numbers_mean_the_same_in_every_table(comparison):
         assert tables["agreement"].loc[1, number] == row["kendall"]
 
 
+def test_numbers_mean_the_same_in_the_figure(comparison):
+    """Where rankings that agree stand side by side, they keep the numbers of the tables."""
+    specifications = numbered_tables(comparison)["specifications"]
+    labels = [label.get_text() for label in comparison.plot_agreement().get_yticklabels()]
+    said = dict(label.rsplit(" · ", 1)[::-1] for label in labels)
+    names = {str(i): " / ".join(row.iloc[:3]) for i, row in specifications.iterrows()}
+    assert said == names
+    assert comparison.numbers.to_dict() == {name: int(i) for i, name in names.items()}
+
+
 def test_what_was_skipped_keeps_its_reason(comparison):
     skipped = numbered_tables(comparison)["skipped"]["reason"]
     assert list(skipped.index.names) == ["normalisation", "weighting", "aggregation"]
