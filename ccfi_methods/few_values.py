@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 import pandas as pd
@@ -43,17 +43,35 @@ def note_on_result(result: Weighed) -> tuple[str, ...]:
     )
 
 
-def note_on_comparison(results: Mapping[str, Weighed]) -> tuple[str, ...]:
-    """Note the same of a comparison: under how many specifications, and the largest share."""
-    shares = {name: weight_on_few_values(result) for name, result in results.items()}
+def note_on_comparison(
+    indices: Mapping[str, Choices], weights: pd.DataFrame, data: pd.DataFrame
+) -> tuple[str, ...]:
+    """Note the same of a comparison: under how many specifications, and the largest share.
+
+    Parameters
+    ----------
+    indices : mapping
+        The index of each specification.
+    weights : DataFrame, nodes x specifications
+        Global weights.
+    data : DataFrame, units x indicators
+    """
+    codes = {code for index in indices.values() for code in index.framework.indicators}
+    few = _few(data, sorted(codes))
+    shares = {
+        name: _share(weights[name].dropna(), few)
+        for name in map(str, weights)
+        if _weighed_by_data(indices[name])
+    }
     over = [name for name, share in shares.items() if share > QUARTER]
     if not over:
         return ()
     most = max(over, key=shares.__getitem__)
+    of_most = [code for code in indices[most].framework.indicators if code in few]
     return (
         f"Weights from the data give more than a quarter of all weight to indicators that have "
-        f"three values or fewer ({listing(few_values(results[most]), most=5)}) under {len(over)} "
-        f"of {len(results)} specifications, {_percent(shares[most])} at most, under {most!r}. "
+        f"three values or fewer ({listing(of_most, most=5)}) under {len(over)} of "
+        f"{weights.shape[1]} specifications, {_percent(shares[most])} at most, under {most!r}. "
         f"{_CURE}",
     )
 
@@ -63,27 +81,34 @@ def weight_on_few_values(result: Weighed) -> float:
 
     Of a panel, that of the year in which it is largest.
     """
-    if not _weighed_by_data(result):
+    if not _weighed_by_data(result.index):
         return 0.0
-    weights: pd.Series = result.weights["global"]
-    weights = weights[weights.index.isin(few_values(result), level="code")]
-    years = [name for name in weights.index.names if name != "code"]
-    return float(weights.groupby(level=years).sum().max() if years else weights.sum())
+    return _share(result.weights["global"], few_values(result))
 
 
 def few_values(result: Weighed) -> list[str]:
     """List the indicators with three values or fewer, unless there are no more units than that."""
-    values = result.data[list(result.framework.indicators)].nunique()
-    return [] if len(result.data) <= FEW else list(values.index[values <= FEW])
+    return _few(result.data, result.framework.indicators)
+
+
+def _few(data: pd.DataFrame, indicators: Sequence[str]) -> list[str]:
+    values = data[list(indicators)].nunique()
+    return [] if len(data) <= FEW else list(values.index[values <= FEW])
+
+
+def _share(weights: pd.Series, few: Sequence[str]) -> float:
+    """Return the weight of some indicators, in a panel that of the year where it is largest."""
+    weights = weights[weights.index.get_level_values("code").isin(few)]
+    years = [name for name in weights.index.names if name != "code"]
+    return float(weights.groupby(level=years).sum().max() if years else weights.sum())
 
 
 def _percent(share: float) -> str:
     return f"{100 * share:.0f} %"
 
 
-def _weighed_by_data(result: Weighed) -> bool:
+def _weighed_by_data(index: Choices) -> bool:
     """Return whether any group is weighed by a method that looks at the data."""
-    index = result.index
     methods = methods_by_node("weighting", index.weighting, index.framework)
     return any(
         _looks_at_data(methods[group])

@@ -20,10 +20,10 @@ from .choices import Choices
 from .domain import gaps, refuse_empty_units
 from .exceptions import DataError, DomainError
 from .families import methods_by_node
-from .protocols import Array
+from .protocols import Array, is_ours
 from .tree import Tree
 
-__all__ = ["Climb", "Pipeline", "methods_by_node"]
+__all__ = ["Climb", "Pipeline", "Weigh", "methods_by_node"]
 
 Weigh = Callable[[str, Array], Array]
 
@@ -163,6 +163,15 @@ class Pipeline:
             if per_unit:
                 return self._aggregate_each(aggregation, table, weights)
             return vetting.score(aggregation, table, weights)
+
+    @property
+    def is_ours(self) -> bool:
+        """Return whether all weightings and aggregations are those of the package."""
+        return all(map(is_ours, [*self._weightings.values(), *self._aggregations.values()]))
+
+    def weighs_indicators(self, node: str) -> bool:
+        """Return whether all columns below `node` are indicators, not groups."""
+        return all(column in self._position for column in self._columns[node])
 
     def per_unit(self, node: str) -> bool:
         """Return whether the weighting at `node` gives each unit its own weights."""

@@ -64,13 +64,17 @@ class Tree:
             weights[columns] /= weights[columns].sum(axis=0)
         return row
 
-    def down(self, row: Array) -> Array:
-        """Multiply local weights down the tree: global weights of the indicators."""
+    def masses(self, row: Array) -> Array:
+        """Multiply local weights down the tree: global weights of all nodes, by code."""
         mass = np.array(row.T, order="C")
         for node, columns in reversed(self.slices.items()):
             if node != self.root:
                 mass[columns] *= mass[self._place[node]]
-        return mass[self._leaves].T
+        return mass.T
+
+    def down(self, row: Array) -> Array:
+        """Multiply local weights down the tree: global weights of the indicators."""
+        return self.masses(row).T[self._leaves].T
 
     def up(self, weights: Array) -> Array:
         """Return the row of local weights of global ones; equal ones where a node has none."""

@@ -6,7 +6,8 @@ from typing import Annotated, Any
 
 import typer
 
-from ..comparison import compare_methods
+from ..comparison import AGGREGATIONS, NORMALISATIONS, WEIGHTINGS, compare_methods
+from ..families import label_of
 from ..reporting.console import print_comparison, print_text, terminal
 from ..reporting.files import write_comparison
 from .app import app
@@ -32,17 +33,18 @@ from .words import baseline_of, choice
 __all__ = ["compare"]
 
 
-DEFAULTS = {
-    "treatment": ["none"],
-    "normalisation": ["minmax", "zscore", "MinMax(1, 100)"],
-    "weighting": ["equal", "entropy", "pca"],
-    "aggregation": ["arithmetic", "geometric"],
+DEFAULTS: dict[str, Any] = {
+    "treatment": [None],
+    "normalisation": NORMALISATIONS,
+    "weighting": WEIGHTINGS,
+    "aggregation": AGGREGATIONS,
 }
 
 
 def several(family: str, default: str = "") -> Any:
     """Return the option of a family that is given once for each choice."""
-    return choice_of(family, many=True, default=default or ", ".join(DEFAULTS[family]))
+    names = ", ".join(label_of(family, each) for each in DEFAULTS.get(family, ()))
+    return choice_of(family, many=True, default=default or names)
 
 
 @app.command()
@@ -88,12 +90,12 @@ def compare(
         "weighting": weighting,
         "aggregation": aggregation,
     }
-    grid = {family: texts or [*DEFAULTS[family]] for family, texts in asked.items()}
-    if given and not weighting:
-        grid["weighting"].append("ahp")
     choices: dict[str, Any] = {
-        family: [choice(family, text, given) for text in texts] for family, texts in grid.items()
+        family: [choice(family, text, given) for text in texts] if texts else DEFAULTS[family]
+        for family, texts in asked.items()
     }
+    if given and not weighting:
+        choices["weighting"] = [*WEIGHTINGS, choice("weighting", "ahp", given)]
     choices |= {"imputation": case.imputations, "scope": scope}
     first = None if baseline is None else baseline_of(baseline, given)
     comparison = compare_methods(
