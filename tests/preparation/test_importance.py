@@ -91,11 +91,17 @@ def test_ties_are_as_good_as_values_that_hardly_differ(smoother, seed):
 
 
 def test_indicators_with_ties(result):
-    """Of 33 indicators of the open CCFI, 15 changed places with a jitter of 1e-9."""
-    found = importance(result, smoother="spline").table["importance"]
-    jitter = 1e-9 * np.random.default_rng(1).random(result.normalised.shape)
-    apart = importance(result.normalised + jitter, result.scores, smoother="spline").table
-    np.testing.assert_allclose(found, apart["importance"], atol=1e-5)
+    """Of 33 indicators of the open CCFI, 15 changed places with a jitter of 1e-9.
+
+    Those with fewer than five values take their means, which is another estimate.
+    """
+    table = result.normalised.loc[:, result.normalised.nunique() >= 5]
+    jitter = 1e-9 * np.random.default_rng(1).random(table.shape)
+    tied, apart = (
+        importance(x, result.scores, smoother="spline").table["importance"]
+        for x in (table, table + jitter)
+    )
+    np.testing.assert_allclose(tied, apart, atol=1e-5)
 
 
 def test_the_legend_is_whole(result):
