@@ -88,9 +88,7 @@ comparison = cm.compare_methods(
     ccfi.data,
     ccfi.framework,
     imputation="median",
-    normalisation=["minmax", "zscore", cm.normalisation.MinMax(1, 100)],
     weighting=["equal", "entropy", "pca", cm.weighting.AHP(ccfi.judgements)],
-    aggregation=["arithmetic", "geometric"],
     baseline=("minmax", "equal", "arithmetic"),
 )
 comparison

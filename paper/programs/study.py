@@ -25,9 +25,7 @@ def comparison() -> cm.MethodComparison:
         dataset().data,
         dataset().framework,
         imputation="median",
-        normalisation=["minmax", "zscore", cm.normalisation.MinMax(1, 100)],
         weighting=["equal", "entropy", "pca", judgements()],
-        aggregation=["arithmetic", "geometric"],
         baseline=("minmax", "equal", "arithmetic"),
     )
 
