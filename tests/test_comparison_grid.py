@@ -206,3 +206,16 @@ def test_influence_of_pairs_by_enumeration(comparison):
         assert row["pairs"] == len(shifts)
         assert row["mean_absolute_shift"] == pytest.approx(np.mean(shifts), rel=1e-12)
         assert row["largest_shift"] == np.max(shifts)
+
+
+def test_influence_on_one_unit_by_hand():
+    """Ranks 3 2 1 under one weighting, 1 2 3 under the other: X moves two places, Y none."""
+    data = pd.DataFrame({"a": [1.0, 2, 3], "b": [3.0, 2, 1.5]}, index=list("XYZ"))
+    weightings = [cm.weighting.Given([1, 0]), cm.weighting.Given([0, 1])]
+    comparison = cm.compare_methods(
+        data, normalisation="minmax", weighting=weightings, aggregation="arithmetic"
+    )
+    moved = [comparison.influence(unit)["mean_absolute_shift"].item() for unit in "XYZ"]
+    assert moved == [2, 0, 2]
+    with pytest.raises(cm.MethodError, match="Unknown unit 'W'"):
+        comparison.influence("W")

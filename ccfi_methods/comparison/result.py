@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from ..exceptions import DomainError, MethodError, listing
+from ..exceptions import DomainError, MethodError, listing, unknown_name
 from ..few_values import note_on_comparison
 from ..index import CompositeIndex
 from ..protocols import Array
@@ -155,17 +155,17 @@ class MethodComparison(Report):
         together = pd.concat([consensus(ranks, rule) for ranks in self._rankings()])
         return together.loc[self.ranks.index]
 
-    def influence(self) -> pd.DataFrame:
-        """How far each family of choices moves the ranking.
+    def influence(self, unit: Hashable | None = None) -> pd.DataFrame:
+        """How far each family of choices moves the ranking, or one unit.
 
         Of all pairs of specifications that differ in one family only, the mean and the largest
         absolute rank shift. A family that was not varied is not there.
         """
+        ranks = self.ranks.to_numpy().T if unit is None else self._of(unit)
         rows = []
         for family in map(str, self.specifications):
             pairs = self._pairs(family)
             if len(pairs):
-                ranks = self.ranks.to_numpy().T
                 shifts = np.abs(ranks[pairs[:, 0]] - ranks[pairs[:, 1]])
                 rows.append((family, len(pairs), shifts.mean(), shifts.max()))
         columns = ["choice", "pairs", "mean_absolute_shift", "largest_shift"]
@@ -218,6 +218,13 @@ class MethodComparison(Report):
         if self.ranks.index.nlevels == 1:
             return [self.ranks]
         return [ranks for _, ranks in self.ranks.groupby(level=1)]
+
+    def _of(self, unit: Hashable) -> Array:
+        """Return the ranks of a unit, of a panel in all its years: (specification, year)."""
+        units = self.ranks.index.get_level_values(0)
+        if unit not in units:
+            raise MethodError(unknown_name("unit", unit, units.unique()))
+        return self.ranks.to_numpy().T[:, units == unit]
 
     def _pairs(self, family: str) -> Array:
         """Return the pairs of specifications that differ in one family: (pair, 2), by position.

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-from itertools import combinations
 from pathlib import Path
-from statistics import mean
 
 import pandas as pd
 from study import (
@@ -64,16 +62,6 @@ by_variant.index = over_variants().specifications.loc[by_variant.index, "framewo
 of_variants = over_variants().influence().loc["framework"]
 
 
-def moved_most() -> str:
-    """Return the family of choices that moves the city most when it alone is changed."""
-    shift: dict[str, list[int]] = {"normalisation": [], "weighting": [], "aggregation": []}
-    for (one, a), (other, b) in combinations(compared.specifications.iterrows(), 2):
-        changed = a.index[a != b]
-        if len(changed) == 1:
-            shift[changed[0]].append(abs(int(city[one] - city[other])))
-    return max(shift, key=lambda family: mean(shift[family]))
-
-
 def within_a_sentence(code: str) -> str:
     name = data.framework.name(code)
     return name if name[:2].isupper() else name[0].lower() + name[1:]
@@ -115,7 +103,7 @@ numbers = {
     "city_at_official": int((city == official[CITY]).sum()),
     "city_above_official": int((city < official[CITY]).sum()),
     "city_weightings": sorted(set(compared.specifications.loc[there, "weighting"])),
-    "city_most_influential": moved_most(),
+    "city_most_influential": compared.influence(CITY)["mean_absolute_shift"].idxmax(),
     "mean_shift": f"{shifts.abs().to_numpy().mean():.2f}",
     "widest_city": str(widest),
     "widest_best": int(ranks.loc[widest].min()),
