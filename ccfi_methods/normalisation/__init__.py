@@ -10,7 +10,8 @@ from ..protocols import Normalisation
 from .categories import AboveBelowMean, PercentileBands
 from .distance import DistanceToBest, DistanceToReference, DistanceToTarget
 from .order import Borda, PercentileRank, Rank
-from .scaling import Logistic, MinMax, RobustZScore, ZScore
+from .robust import RobustZScore
+from .scaling import Logistic, MinMax, ZScore
 from .shares import ShareOfTotal, VectorNorm
 from .thresholds import AdjustedMinMax, Efficacy, Goalposts
 
