@@ -2,13 +2,15 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+FLOORS := build/floors
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint paper record lock notebooks docs clean
+.PHONY: help run test test-floors lint paper record lock notebooks docs clean
 
 help:
 	@echo "make run        compare methods on the open CCFI"
 	@echo "make test       run all tests (PYTEST='-q -k pca' passes options on)"
+	@echo "make test-floors  run the tests with the lowest versions of what is depended on"
 	@echo "make lint       check style and types"
 	@echo "make paper      make tables, figures and the PDF in paper/build"
 	@echo "make record     accept changed results: rewrite paper/recorded"
@@ -22,6 +24,12 @@ run: $(VENV)/.core
 
 test: $(VENV)/.dev
 	$(BIN)/pytest $(PYTEST)
+
+# What prints tables is tested with the newest versions: pandas prints them otherwise. That old
+# packages use what is deprecated since in yet others is not ours to mend.
+test-floors: $(FLOORS)/.dev
+	$(FLOORS)/bin/pytest $(PYTEST) -W ignore::DeprecationWarning --ignore=tests/test_docs.py --ignore=tests/test_notebooks.py \
+		--ignore=tests/test_paper.py --ignore=tests/test_readme.py tests
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
@@ -76,6 +84,14 @@ $(VENV)/.dev: pyproject.toml | $(BIN)/python
 $(VENV)/.paper: pyproject.toml requirements.lock | $(BIN)/python
 	$(call install,--constraint requirements.lock --editable '.[report]')
 	@touch $(VENV)/.core $@
+
+$(FLOORS)/.dev: pyproject.toml .ci/floors.py
+	rm -rf $(FLOORS) && $(PYTHON) -m venv $(FLOORS)
+	$(PYTHON) .ci/floors.py > $(FLOORS)/constraints.txt
+	$(FLOORS)/bin/python -m pip --disable-pip-version-check install --quiet \
+		--constraint $(FLOORS)/constraints.txt --editable '.[report,distributed]' \
+		pytest hypothesis mpmath pymcdm scikit-criteria pyrepo-mcda SALib
+	@touch $@
 
 $(VENV)/.docs: pyproject.toml | $(BIN)/python
 	$(call install,--editable '.[docs]')

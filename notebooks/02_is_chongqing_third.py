@@ -55,7 +55,7 @@ uncertain.top_k(3).nlargest(6).round(2)
 # A simulation is also a table: where is Chongqing third?
 
 # %%
-kept = cm.simulate(index, ccfi.data, inputs, n=5_000, rng=1, keep="replicates")
+kept = cm.simulate(index, ccfi.data, inputs, n=20_000, rng=1, keep="replicates")
 third = kept.replicates["rank"]["Chongqing"] <= 3
 third.groupby(
     [kept.parameters[name] for name in ("weighting", "aggregation")], observed=True
@@ -77,7 +77,7 @@ free = [
 ]
 moved_by = cm.sobol_sensitivity(index, ccfi.data, free, n=1024, rng=1)
 of_chongqing = moved_by.table.query("output == 'rank' and unit == 'Chongqing'")
-of_chongqing.pivot(index="input", columns="index", values="estimate").round(2)
+of_chongqing.pivot(index="input", columns="index", values="estimate").round(1)
 
 # %% [markdown]
 # And of the average shift of all cities:

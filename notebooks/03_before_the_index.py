@@ -136,7 +136,7 @@ imputations.influence().round(2)
 
 # %%
 drawn = preparation.multiply_impute(data, 20, framework=framework, rng=1)
-drawn.summary().query("indicator == 'high_tech_enterprises'").round(0)
+drawn.summary().query("indicator == 'high_tech_enterprises'").round(-3)
 
 # %%
 open_gaps = cm.simulate(index, data, [drawn], n=200, rng=1, progress=False)
