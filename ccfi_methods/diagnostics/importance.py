@@ -183,6 +183,8 @@ def _parts(result: IndexResult, node: str | None, of: str) -> tuple[pd.DataFrame
 
 
 def _shares(table: pd.DataFrame, weights: pd.Series | Mapping[str, float] | None) -> Array:
+    if not isinstance(weights, pd.Series | Mapping | None):
+        raise MethodError(f"Weights need numbers by code, a mapping or Series; got {weights!r}.")
     given = pd.Series(1.0, table.columns) if weights is None else pd.Series(dict(weights))
     lacking = [code for code in table.columns if pd.isna(given.get(code))]
     if lacking:

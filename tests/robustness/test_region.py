@@ -158,9 +158,32 @@ def test_a_code_that_stands_twice_is_refused():
 
 
 def test_drawing_needs_a_positive_number():
-    for n in (0, -1, 2.5):
-        with pytest.raises(MethodError, match="n >= 1"):
+    for n in (0, -1, 2.5, True, None, 2**40):
+        with pytest.raises(MethodError, match="draws of weights needs to be a whole number from 1"):
             Region.simplex().bind(CODES).sample(n)
+    for rng in ("a", -1, 1.5, {}):
+        with pytest.raises(MethodError, match="rng needs"):
+            Region.simplex().bind(CODES).sample(1, rng)
+
+
+@pytest.mark.parametrize("given", ["a", {}, None, [1.0, 2], np.nan])
+def test_what_are_no_weights_or_objectives_is_refused(given):
+    polytope = Region.simplex().bind(CODES)
+    for ask in (polytope.contains, polytope.maximise):
+        with pytest.raises(MethodError, match=r"needs?"):
+            ask(given)
+
+
+@pytest.mark.parametrize("given", [True, "a", None])
+def test_weights_are_numbers(given):
+    for make in (
+        lambda: Region.around({"a": given}, relative=0.1),
+        lambda: Region.around({"a": 0.5}, relative=given),
+        lambda: Region.linear({"a": given}, at_least=0),
+        lambda: Region.bounds({"a": (0.5, 0.2 if given is None else given)}),
+    ):
+        with pytest.raises(MethodError, match=r"needs?"):
+            make()
 
 
 # -- optimising over it ----------------------------------------------------------------------

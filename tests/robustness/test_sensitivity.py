@@ -472,5 +472,5 @@ class TestRefusals:
     def test_size_and_confidence(self, index, data, noisy):
         with pytest.raises(MethodError, match="Take 64 or 128"):
             cm.shapley_sensitivity(index, data, noisy, n=100)
-        with pytest.raises(MethodError, match=r"0 < confidence < 1, .* got confidence=90"):
+        with pytest.raises(MethodError, match="0 < confidence < 1, got confidence=90"):
             cm.sobol_sensitivity(index, data, noisy, n=32, confidence=90)

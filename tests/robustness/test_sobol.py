@@ -226,5 +226,9 @@ class TestRefusals:
         with pytest.raises(MethodError, match=f"power of two from 32 on, got n={n}.*{advice}"):
             power_of_two(n)
 
+    def test_too_many_rows(self):
+        with pytest.raises(MethodError, match="rows at most here, got n=1099511627776"):
+            power_of_two(2**40)
+
     def test_powers_of_two(self):
         assert [power_of_two(n) for n in (32, np.int64(64), 1024)] == [32, 64, 1024]

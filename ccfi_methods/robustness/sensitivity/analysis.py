@@ -191,7 +191,7 @@ def _analysed(
 ) -> SensitivityResult:
     if not (confidence is None or (isinstance(confidence, Real) and 0 < confidence < 1)):
         raise MethodError(
-            f"Intervals need 0 < confidence < 1, or None for none; got confidence={confidence!r}."
+            f"Intervals need 0 < confidence < 1, got confidence={confidence!r}; None makes none."
         )
     experiment, k = factors.experiment, len(factors.members)
     scores = evaluated(factors, layout(n, confidence), plan.taken, seed, **how)

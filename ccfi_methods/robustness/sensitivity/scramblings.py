@@ -36,7 +36,7 @@ __all__ = [
     "scrambled",
 ]
 
-LEAST = 32
+LEAST, MOST = 32, 2**24
 SEVERAL = 4  # scramblings that an interval takes
 
 
@@ -181,7 +181,9 @@ def power_of_two(n: int) -> int:
     MethodError
         Unless n is a power of two, 32 or more.
     """
-    whole = isinstance(n, int | np.integer)
+    whole = isinstance(n, int | np.integer) and not isinstance(n, bool)
+    if whole and n > MOST:
+        raise MethodError(f"A Sobol' sequence has n = {MOST:,} rows at most here, got n={n!r}.")
     if whole and n >= LEAST and not n & (n - 1):
         return int(n)
     below = 1 << int(n).bit_length() - 1 if whole and n > LEAST else 0

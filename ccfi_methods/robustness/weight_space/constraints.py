@@ -34,7 +34,7 @@ class Constraint:
         right = [(code, -a) for code, a in self.terms if a < 0]
         if not left:  # all coefficients negative: say it the plain way round
             swapped = {">=": "<=", "<=": ">=", "==": "=="}[self.sense]
-            return str(Constraint(tuple(right), swapped, -self.bound))
+            return str(Constraint(tuple(right), swapped, 0 - self.bound))
         bound = [f"{self.bound:g}"] if self.bound or not right else []
         return f"{_sum(left)} {self.sense} {' + '.join([_sum(right)] * bool(right) + bound)}"
 

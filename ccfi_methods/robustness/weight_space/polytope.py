@@ -11,6 +11,7 @@ import numpy as np
 from scipy import sparse
 from scipy.optimize import OptimizeResult, linprog
 
+from ...arguments import floats
 from ...exceptions import DataError, MethodError
 from ...protocols import Array
 
@@ -116,7 +117,7 @@ class Polytope:
 
         With no tolerance, equalities still have that of a sum of doubles, 1e-12.
         """
-        w = np.asarray(weights, dtype=float)
+        w = floats(weights, "A region of weights")
         if w.shape[-1:] != self.lower.shape:
             raise DataError(
                 f"Weights need one number for each of {len(self.columns)} columns, "
@@ -160,7 +161,12 @@ class Polytope:
         values : array, (function,)
         weights : array, (function, column)
         """
-        c = np.atleast_2d(np.asarray(objectives, dtype=float))
+        c = np.atleast_2d(floats(objectives, "A linear function of weights"))
+        if c.ndim != 2 or c.shape[1] != len(self.columns) or not np.isfinite(c).all():
+            raise DataError(
+                f"A linear function of weights needs a finite number for each of "
+                f"{len(self.columns)} columns, got shape {np.shape(objectives)}."
+            )
         if self.is_box:
             weights = self._filled(c)
         else:

@@ -110,13 +110,13 @@ class Region:
         Region('gdp' >= 0.45, 'gdp' <= 0.75, 'crime' >= 0.3, 'crime' <= 0.5)
         """
         given = [distance for distance in (relative, absolute) if distance is not None]
-        if len(given) != 1 or not (isinstance(given[0], Real) and 0 <= given[0] <= 1):
+        if len(given) != 1 or not (_real(given[0]) and 0 <= given[0] <= 1):
             raise MethodError(
                 "Region.around needs one distance from 0 to 1, relative=0.25 say or absolute=0.05; "
                 f"got relative={relative!r}, absolute={absolute!r}."
             )
         centre = dict(_centre(weights))
-        wrong = {c: w for c, w in centre.items() if not (isinstance(w, Real) and 0 <= w <= 1)}
+        wrong = {c: w for c, w in centre.items() if not (_real(w) and 0 <= w <= 1)}
         if wrong:
             raise MethodError(f"Region.around needs weights from 0 to 1, got {wrong}.")
         reach = {c: given[0] * (w if absolute is None else 1) for c, w in centre.items()}
@@ -169,7 +169,7 @@ class Region:
         senses = [(sense, bound) for sense, bound in said if bound is not None]
         given = _by_code("Region.linear", "coefficients", coefficients)
         numbers: list[Any] = [*given.values(), *(bound for _, bound in senses)]
-        finite = all(isinstance(number, Real) and np.isfinite(float(number)) for number in numbers)
+        finite = all(_real(number) and np.isfinite(float(number)) for number in numbers)
         if not finite or not senses or not any(given.values()):
             raise MethodError(
                 "Region.linear needs finite coefficients, not all zero, and at_least=, at_most= or "
@@ -232,7 +232,7 @@ def _bounds(code: str, pair: object) -> Iterator[Constraint]:
     sides = tuple(pair) if isinstance(pair, Sequence) and not isinstance(pair, str) else ()
     low, high = sides if len(sides) == 2 else (np.nan, np.nan)
     low, high = (0.0 if low is None else low), (1.0 if high is None else high)
-    told = isinstance(low, Real) and isinstance(high, Real)
+    told = _real(low) and _real(high)
     if not (told and 0 <= low <= high <= 1):
         raise MethodError(
             f"The bounds of {code!r} need 0 <= least <= greatest <= 1, got {pair!r}: "
@@ -242,6 +242,10 @@ def _bounds(code: str, pair: object) -> Iterator[Constraint]:
         yield Constraint(((code, 1.0),), ">=", float(low))
     if high < 1:
         yield Constraint(((code, 1.0),), "<=", float(high))
+
+
+def _real(value: object) -> bool:
+    return isinstance(value, Real) and not isinstance(value, bool)
 
 
 def _by_code(what: str, values: str, given: Any) -> dict[Any, Any]:

@@ -9,22 +9,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 
-from ...exceptions import MethodError
+from ...arguments import whole_number
 from ...protocols import Array
+from ...seeds import Seed, generator_of
 from .convergence import Convergence
 from .polytope import Polytope
 from .walk import pilot, walk
 
 __all__ = ["convergence", "sample"]
 
+MOST = 2**31 - 1  # draws
 WORTHWHILE = 0.02  # accepted proposals below which walking is cheaper
 
 
-def sample(polytope: Polytope, n: int, rng: Any = None) -> Array:
+def sample(polytope: Polytope, n: int, rng: Seed = None) -> Array:
     """Draw `n` weights uniformly: ``(n, column)``.
 
     Draws are independent: where they need a walk each has its own, of twice the autocorrelation
@@ -42,9 +43,7 @@ def sample(polytope: Polytope, n: int, rng: Any = None) -> Array:
     >>> sample(ordered, 100_000, rng=1).mean(axis=0).round(2)  # exactly 11/18, 5/18, 2/18
     array([0.61, 0.28, 0.11])
     """
-    if not isinstance(n, int | np.integer) or n < 1:
-        raise MethodError(f"Drawing weights needs a whole number of draws n >= 1, got n={n!r}.")
-    rng = np.random.default_rng(rng)
+    n, rng = whole_number(n, "The number n of draws of weights", 1, MOST), generator_of(rng)
     proposal, acceptance = _proposal(polytope)
     if acceptance < WORTHWHILE:
         return walk(polytope, n, rng)

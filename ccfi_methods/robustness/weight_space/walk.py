@@ -82,7 +82,7 @@ def walk(polytope: Polytope, n: int, rng: Generator) -> Array:
     return weights
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=4)  # some hold a hundred megabytes
 def pilot(polytope: Polytope) -> Pilot:
     """Round the body until walks agree.
 
