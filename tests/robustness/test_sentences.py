@@ -26,8 +26,8 @@ def simulate(**options):
         ({"n": True}, "whole number of replicates"),
         ({"n_jobs": 0}, "n_jobs needs a number of processors"),
         ({"n_jobs": "two"}, "n_jobs needs a number of processors"),
-        ({"chunk_size": "a"}, "chunk_size needs a whole number"),
-        ({"chunk_size": -1}, "chunk_size needs a whole number"),
+        ({"chunk_size": "a"}, "chunk_size needs to be a whole number"),
+        ({"chunk_size": -1}, "chunk_size needs to be a whole number"),
         ({"pairs": "a"}, "pairs needs True, False or None"),
     ],
 )
