@@ -195,7 +195,8 @@ def group_correlations(
         where = parents[others.index]
         means = others.groupby(where).mean()
         alone = own not in means.index
-        best = means.index[means.round(12) == means.round(12).max()]
+        rounded = means.to_numpy().round(12)
+        best = means.index[rounded == rounded.max()]
         nearest = own if own in best else str(best[0])
         closer = f"closer to {nearest}" if nearest != own else ""
         rows[code] = {
