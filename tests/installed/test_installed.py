@@ -49,7 +49,7 @@ def test_the_command_compares_methods(tmp_path):
     out = ran(CCFI, "compare", cwd=tmp_path)
     rows = [line for line in out.splitlines() if line.startswith("Chongqing")]
     assert len(rows) == 2  # ranks and shifts
-    assert "Skipped: 9 of 24 specifications" in out
+    assert "Skipped: 1 of 12 specifications" in out
 
 
 def test_the_command_writes_tables_and_figures(tmp_path):
