@@ -120,7 +120,9 @@ def refuse_empty_units(
     rows = np.flatnonzero(tables.any(axis=0))
     names = [repr(units[int(i)]) if units else f"row {i}" for i in rows]
     if years:
-        when = [listing([years[t] for t in np.flatnonzero(tables[:, i])], most=3) for i in rows]
+        when = [
+            listing([years[int(t)] for t in np.flatnonzero(tables[:, i])], most=3) for i in rows
+        ]
         who = [f"{name} has none in {year}" for name, year in zip(names, when, strict=True)]
         told = listing(who, most=5)
     else:

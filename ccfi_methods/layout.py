@@ -83,6 +83,11 @@ class Layout:
 
     def series(self, values: Array, name: str) -> pd.Series:
         """Return ``(unit,)`` or ``(year, unit)`` values by row."""
+        if np.ndim(values) > len(self._shape):
+            raise MethodError(
+                "An index takes one number for each parameter of its methods; got several, one for "
+                "each table of a batch."
+            )
         flat = np.empty(len(self.rows), dtype=np.asarray(values).dtype)
         flat[self._order] = np.broadcast_to(values, self._shape).ravel()
         return pd.Series(flat, self.rows, name=name)

@@ -20,6 +20,7 @@ from .choices import Choices
 from .domain import gaps, refuse_empty_units
 from .exceptions import DataError, DomainError
 from .families import methods_by_node
+from .normalisation.thresholds import Goalposts, at_worst_goalpost
 from .protocols import Array, is_ours
 from .tree import Tree
 
@@ -159,7 +160,8 @@ class Pipeline:
         if table.shape[-1] == 1:  # an only child passes its scores on
             batch = np.broadcast_shapes(table.shape[:-2], weights.shape[: -2 if per_unit else -1])
             return np.broadcast_to(table[..., 0], batch + table.shape[-2:-1])
-        with self._naming(self._columns[node], self._nouns[node], node):
+        columns = self._columns[node]
+        with self._naming(columns, self._nouns[node], node), self._at_goalposts(columns):
             if per_unit:
                 return self._aggregate_each(aggregation, table, weights)
             return vetting.score(aggregation, table, weights)
@@ -257,6 +259,20 @@ class Pipeline:
             where = node if len(self._leaves) > 1 else None  # of one group there is no doubt
             named = error.labelled(columns, self.units or None, noun, where)
             raise named.among(self.years) from None
+
+    @contextmanager
+    def _at_goalposts(self, columns: Sequence[str]) -> Iterator[None]:
+        """Say of a zero which fixed goalposts make that it stands at the worst one."""
+        try:
+            yield
+        except DomainError as error:
+            fixed = {
+                self.framework.indicators[i]
+                for these, method in self._normalisations
+                if isinstance(method, Goalposts)
+                for i in np.arange(len(self.framework.indicators))[these]
+            }
+            raise at_worst_goalpost(error, [code in fixed for code in columns]) from None
 
     @staticmethod
     def _aggregate_each(aggregation: Callable[..., Array], table: Array, weights: Array) -> Array:

@@ -440,3 +440,75 @@ class TestAnalyses:
         assert "21 of 1,023" in out
         assert "Cronbach's alpha" in out
         assert (tmp_path / "diagnosis_correlations.pdf").is_file()
+
+
+class TestFiles:
+    """What people bring is read, or refused in the words of the command line."""
+
+    GROUPED = "city,district,a\nu1,x,\nu2,x,2\nu3,y,9\nu4,x,4\n"
+    READ = {
+        "a column of groups": (GROUPED, ["--imputation", "GroupMean('district')"], "filled by"),
+        "R's row names": (
+            '"","city","a"\n"1","Wuhan",1\n"2","Jinan",2\n', ["--unit", "city"], "Jinan"
+        ),
+        "a column named index": ("city,index,b\nWuhan,1,5\nJinan,2,4\n", [], "Jinan"),
+        "semicolons": ("city;a\nx;1,5\ny;2,25\n", [], "y "),
+        "words for missing": (
+            "city,a\nu,..\nv,1\nw,3\n", ["--na", "..", "--imputation", "mean"], "1 missing value"
+        ),
+        "escape codes": ("city,a\n\x1b[31mred,1\nblue,2\n", [], r"\x1b[31mred"),
+    }  # fmt: skip
+
+    @pytest.mark.parametrize(("text", "options", "says"), READ.values(), ids=READ)
+    def test_read(self, ccfi, tmp_path, text, options, says):
+        (tmp_path / "x.csv").write_text(text)
+        code, out, err = ccfi("rank", "--data", tmp_path / "x.csv", *options)
+        assert (code, err) == (0, "")
+        assert says in out
+        assert "\x1b" not in out
+
+    REFUSED = {
+        "R's row names": (
+            '"","city","a"\n"1","Wuhan",1\n"2","Jinan",2\n', [], "--unit 'city' say"
+        ),
+        "an encoding": ("город,a\nМосква,1\nКазань,2\n", [], "--encoding 'big5' say"),
+        "thousands": ("city;a\nu;1,234\nv;2,345\n", [], "--thousands '.' if the comma"),
+        "many minus signs": (
+            "city,a\nu,1\nv,2\n", ["--normalisation", f"MinMax({'-' * 5000}1)"], "neither a name"
+        ),
+        "two powers": (
+            "city,a,b\nu,1,3\nv,2,4\n", ["--aggregation", "PowerMean([1, 2])"], "takes one number"
+        ),
+    }  # fmt: skip
+
+    @pytest.mark.parametrize(("text", "options", "says"), REFUSED.values(), ids=REFUSED)
+    def test_refused(self, ccfi, tmp_path, text, options, says):
+        (tmp_path / "x.csv").write_text(text, encoding="cp1251")
+        code, out, err = ccfi("rank", "--data", tmp_path / "x.csv", *options)
+        assert (code, out, err.count("\n")) == (1, "", 1)
+        assert says in err
+
+    def test_two_units_that_tie(self, ccfi, tmp_path):
+        (tmp_path / "x.csv").write_text("city,a,b\nx,1,2\ny,2,1\n")
+        code, out, err = ccfi("compare", "--data", tmp_path / "x.csv")
+        assert (code, err) == (0, "")
+        assert section(out, "Rank by specification")[2] == ["x", *["1"] * 11, "1-1"]
+
+    def test_the_study_of_two_units(self, ccfi, tmp_path):
+        (tmp_path / "x.csv").write_text("city,a,b\nx,1,2\ny,2,1.5\n")
+        code, out, err = ccfi("robustness", "--data", tmp_path / "x.csv", "--n", 64)
+        assert (code, err) == (0, "")
+        assert "Without one indicator" in out
+
+    @pytest.mark.parametrize(
+        ("encoding", "shown"), [("ascii", "??"), ("cp1252", "??"), ("gbk", "武汉")]
+    )
+    def test_terminals_show_what_they_can(self, tmp_path, encoding, shown):
+        (tmp_path / "x.csv").write_text("城市,a\n武汉,1\n济南,2\n", encoding="utf-8")
+        ran = subprocess.run(
+            [sys.executable, "-c", "from ccfi_methods.cli import main; main()", "rank",
+             "--data", str(tmp_path / "x.csv")],
+            env={**os.environ, "PYTHONIOENCODING": encoding},
+            capture_output=True, check=True,
+        )  # fmt: skip
+        assert f"\n{shown} " in ran.stdout.decode(encoding)

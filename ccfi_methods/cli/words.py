@@ -19,9 +19,11 @@ _IN_OPTIONS = {  # what Python would be told, and what a command is
     rf"\b({_OPTIONS})=\.\.\.": r"--\1",
     rf"\b({_OPTIONS})=(?=['\d])": r"--\1 ",
     rf"\b({_OPTIONS})= ": r"--\1 ",
+    r"^n_jobs ": "--jobs ",
     r" \(data\.to_csv[^)]*\)": "",
     r",? or pass any callable": "",
     r", or a Series or a mapping by unit": "",
+    r" Index the data so, data\.set_index.*": " Choose another imputation, --imputation median say.",
     r": data\.drop\(\[\.\.\.\]\), or preparation\.screen\(.*?\) say": "",
 }
 

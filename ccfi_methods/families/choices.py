@@ -55,9 +55,10 @@ def _call(family: str, text: str) -> tuple[str, list[Any], dict[str, Any]]:
             raise SyntaxError
         arguments = [ast.literal_eval(argument) for argument in call.args]
         named = {str(word.arg): ast.literal_eval(word.value) for word in call.keywords}
-    except (SyntaxError, ValueError):
+    except (SyntaxError, ValueError, TypeError, RecursionError, MemoryError):
+        shown = text if len(text) <= 60 else f"{text[:60]}..."
         raise MethodError(
-            f"The {family} {text!r} is neither a name nor a call such as 'MinMax(1, 100)'."
+            f"The {family} {shown!r} is neither a name nor a call such as 'MinMax(1, 100)'."
         ) from None
     return call.func.id, arguments, named
 

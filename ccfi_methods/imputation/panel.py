@@ -35,9 +35,10 @@ class _InTime(Method):
         pairs = [unit for unit in place.units if isinstance(unit, tuple) and len(unit) == 2]
         if not pairs or len(pairs) < len(place.units):
             raise MethodError(
-                f"{type(self).__name__} needs a frame indexed by (unit, year); the units here are "
-                f"{list(place.units[:2])}, say. For an index of a panel, which imputes each year "
-                "by itself, fill along time beforehand: preparation.impute(data, 'linear')."
+                f"{type(self).__name__} needs a frame indexed by (unit, year); the rows here are "
+                f"{list(place.units[:2])}, say. Index the data so, data.set_index(['city', "
+                "'year']); and since an index of a panel imputes each year by itself, fill along "
+                "time before it, with impute(data, ...) of all years."
             )
         units, years = zip(*pairs, strict=True)
         if not all(isinstance(year, int | float | np.number) for year in years):

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Self
 
 import numpy as np
 
 from ..arguments import one_of
 from ..domain import require
-from ..exceptions import MethodError, unknown_name
+from ..exceptions import DomainError, MethodError, unknown_name
 from ..precision import log_ratio
 from ..protocols import Array, Method, Place, method
 from .scale import PerColumn, bound, check_numbers, ends, per_column, refuse_columns, tables
 
-__all__ = ["AdjustedMinMax", "Efficacy", "Goalposts"]
+__all__ = ["AdjustedMinMax", "Efficacy", "Goalposts", "at_worst_goalpost"]
 
 _LOG = "A logarithmic efficacy needs values and thresholds > 0; {faults}. Use kind='linear'."
 
@@ -82,6 +83,32 @@ class Goalposts(Method):
         worst, best = ends(x, polarity, self.worst, self.best)
         z = (x - worst) / (best - worst)
         return z.clip(0, 1) if self.clip else z
+
+
+_BELOW = (
+    "Set that goalpost below what occurs, as the Human Development Index does, or a least value "
+    "above it, as UNDP's Gender Inequality Index does; another scale would be another index."
+)
+
+
+def at_worst_goalpost(error: DomainError, fixed: Sequence[bool]) -> DomainError:
+    """Return what to say of zeros that are worst goalposts, one of which is `fixed` a column.
+
+    Examples
+    --------
+    >>> from ccfi_methods.exceptions import Fault
+    >>> zero = DomainError("A geometric mean needs values > 0; {faults}.", [Fault(0, "is 0", (4,))])
+    >>> print(at_worst_goalpost(zero, [True]))
+    A geometric mean needs values > 0; column 0 is at its worst goalpost for row 4. Set that
+    goalpost below what occurs, as the Human Development Index does, or ...
+    """
+    if not error.faults or not all(f.phrase == "is 0" and fixed[f.column] for f in error.faults):
+        return error
+    needs = error.message.partition("{faults}")[0]
+    faults = [fault._replace(phrase="is at its worst goalpost") for fault in error.faults]
+    told = DomainError(f"{needs}{{faults}}. {_BELOW}", faults)
+    told.tables = error.tables
+    return told
 
 
 @method

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -110,6 +112,18 @@ class TestGoalposts:
         index = CompositeIndex(Framework.flat(["gini"]), normalisation=Goalposts(*ends))
         with pytest.raises(MethodError, match="contradict the polarity of 'gini'"):
             index.compute(pd.DataFrame({"gini": [6.0, 40.0]}))
+
+    def test_a_geometric_mean_over_the_worst_goalpost(self):
+        index = CompositeIndex(
+            Framework.flat(["life", "income"]),
+            normalisation={"life": Goalposts(20, 85), "income": "minmax"},
+            aggregation="geometric",
+        )
+        data = pd.DataFrame({"life": [20.0, 80], "income": [5.0, 5.0]}, index=["a", "b"])
+        with pytest.raises(DomainError, match=r"'life' is at its worst goalpost for a\. Set that"):
+            replace(index, normalisation=Goalposts(20, 85)).compute(data.assign(income=[30.0, 40]))
+        with pytest.raises(DomainError, match=r"'income' is 0 for b\. Normalise with MinMax"):
+            index.compute(data.assign(life=[30.0, 80], income=[2.0, 1]))
 
     @pytest.mark.parametrize(
         ("method", "error", "words"),
