@@ -442,22 +442,36 @@ class TestAnalyses:
         assert (tmp_path / "diagnosis_correlations.pdf").is_file()
 
 
+GROUPED = "city,district,a\nu1,x,\nu2,x,2\nu3,y,9\nu4,x,4\n"
+READ = {
+    "a column of groups": (GROUPED, ["--imputation", "GroupMean('district')"], "filled by"),
+    "R's row names": (
+        '"","city","a"\n"1","Wuhan",1\n"2","Jinan",2\n', ["--unit", "city"], "Jinan"
+    ),
+    "a column named index": ("city,index,b\nWuhan,1,5\nJinan,2,4\n", [], "Jinan"),
+    "semicolons": ("city;a\nx;1,5\ny;2,25\n", [], "y "),
+    "words for missing": (
+        "city,a\nu,..\nv,1\nw,3\n", ["--na", "..", "--imputation", "mean"], "1 missing value"
+    ),
+    "escape codes": ("city,a\n\x1b[31mred,1\nblue,2\n", [], r"\x1b[31mred"),
+}  # fmt: skip
+REFUSED = {
+    "R's row names": (
+        '"","city","a"\n"1","Wuhan",1\n"2","Jinan",2\n', [], "--unit 'city' say"
+    ),
+    "an encoding": ("город,a\nМосква,1\nКазань,2\n", [], "--encoding 'big5' say"),
+    "thousands": ("city;a\nu;1,234\nv;2,345\n", [], "--thousands '.' if the comma"),
+    "many minus signs": (
+        "city,a\nu,1\nv,2\n", ["--normalisation", f"MinMax({'-' * 5000}1)"], "neither a name"
+    ),
+    "two powers": (
+        "city,a,b\nu,1,3\nv,2,4\n", ["--aggregation", "PowerMean([1, 2])"], "takes one number"
+    ),
+}  # fmt: skip
+
+
 class TestFiles:
     """What people bring is read, or refused in the words of the command line."""
-
-    GROUPED = "city,district,a\nu1,x,\nu2,x,2\nu3,y,9\nu4,x,4\n"
-    READ = {
-        "a column of groups": (GROUPED, ["--imputation", "GroupMean('district')"], "filled by"),
-        "R's row names": (
-            '"","city","a"\n"1","Wuhan",1\n"2","Jinan",2\n', ["--unit", "city"], "Jinan"
-        ),
-        "a column named index": ("city,index,b\nWuhan,1,5\nJinan,2,4\n", [], "Jinan"),
-        "semicolons": ("city;a\nx;1,5\ny;2,25\n", [], "y "),
-        "words for missing": (
-            "city,a\nu,..\nv,1\nw,3\n", ["--na", "..", "--imputation", "mean"], "1 missing value"
-        ),
-        "escape codes": ("city,a\n\x1b[31mred,1\nblue,2\n", [], r"\x1b[31mred"),
-    }  # fmt: skip
 
     @pytest.mark.parametrize(("text", "options", "says"), READ.values(), ids=READ)
     def test_read(self, ccfi, tmp_path, text, options, says):
@@ -466,20 +480,6 @@ class TestFiles:
         assert (code, err) == (0, "")
         assert says in out
         assert "\x1b" not in out
-
-    REFUSED = {
-        "R's row names": (
-            '"","city","a"\n"1","Wuhan",1\n"2","Jinan",2\n', [], "--unit 'city' say"
-        ),
-        "an encoding": ("город,a\nМосква,1\nКазань,2\n", [], "--encoding 'big5' say"),
-        "thousands": ("city;a\nu;1,234\nv;2,345\n", [], "--thousands '.' if the comma"),
-        "many minus signs": (
-            "city,a\nu,1\nv,2\n", ["--normalisation", f"MinMax({'-' * 5000}1)"], "neither a name"
-        ),
-        "two powers": (
-            "city,a,b\nu,1,3\nv,2,4\n", ["--aggregation", "PowerMean([1, 2])"], "takes one number"
-        ),
-    }  # fmt: skip
 
     @pytest.mark.parametrize(("text", "options", "says"), REFUSED.values(), ids=REFUSED)
     def test_refused(self, ccfi, tmp_path, text, options, says):

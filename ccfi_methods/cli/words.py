@@ -23,7 +23,7 @@ _IN_OPTIONS = {  # what Python would be told, and what a command is
     r" \(data\.to_csv[^)]*\)": "",
     r",? or pass any callable": "",
     r", or a Series or a mapping by unit": "",
-    r" Index the data so, data\.set_index.*": " Choose another imputation, --imputation median say.",
+    r" Index the data so, data\.set_index.*": " Choose another imputation.",
     r": data\.drop\(\[\.\.\.\]\), or preparation\.screen\(.*?\) say": "",
 }
 
