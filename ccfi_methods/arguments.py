@@ -24,6 +24,7 @@ __all__ = [
     "instance",
     "labels",
     "number",
+    "numbers",
     "one_of",
     "processors",
     "proportion",
@@ -175,6 +176,15 @@ def number(value: Any, what: str) -> float:
     if np.isnan(size):
         raise MethodError(f"{what} needs to be a number, got {brief(value)}.")
     return size
+
+
+def numbers(value: Any, what: str) -> npt.NDArray[Any] | float:
+    """Return a real number, or an array of them that is not empty."""
+    several = isinstance(value, list | tuple | np.ndarray)
+    found = floats(value, what) if several else number(value, what)
+    if np.size(found) == 0:
+        raise MethodError(f"{what} needs to be a number, got {brief(value)}.")
+    return found
 
 
 def flag(value: Any, what: str) -> bool:

@@ -173,7 +173,7 @@ def _polarity_faults(table: pd.DataFrame) -> Iterator[str]:
     group = table.index.isin(table["parent"].dropna())
     sign = pd.to_numeric(table["polarity"], errors="coerce")
     blank = table["polarity"].isna()
-    level = pd.to_numeric(table["level"], errors="coerce") if "level" in table else sign * np.nan
+    level = _levels(table) if "level" in table else sign * np.nan
     childless = ~group & ((level > 1) | (level.isna() & blank))
     for code in table.index[childless]:
         yield (
@@ -190,13 +190,21 @@ def _polarity_faults(table: pd.DataFrame) -> Iterator[str]:
         )
 
 
+def _levels(table: pd.DataFrame) -> pd.Series:
+    """Return the levels as numbers: infinite where a float cannot hold one, nan for text."""
+    small = table["level"].map(
+        lambda level: np.inf if isinstance(level, int) and abs(level) >= 2**63 else level
+    )
+    return pd.to_numeric(small, errors="coerce")
+
+
 def _level_faults(table: pd.DataFrame) -> Iterator[str]:
     if "level" not in table or table.index.has_duplicates:
         return
-    level = pd.to_numeric(table["level"], errors="coerce")
-    whole = table["level"].isna() | ((level >= 1) & (level % 1 == 0) & (level < np.inf))
+    level = _levels(table)
+    whole = table["level"].isna() | ((level >= 1) & (level % 1 == 0) & (level < 2**31))
     for code, value in table["level"][~whole].items():
-        yield f"the level of {code!r} is {value}, not a whole number from 1 on"
+        yield f"the level of {code!r} is {brief(value)}, not a whole number from 1 on"
     above = table["parent"].map(level)
     for code in table.index[(above <= level).to_numpy()]:
         yield f"{code!r} is on level {level[code]:g}, its parent on {above[code]:g}"

@@ -51,8 +51,9 @@ class Panel:
 
     def __post_init__(self) -> None:
         for what in ("scale", "weights"):
-            given = getattr(self, what)
-            if not isinstance(given, Hashable) or given is None or given != given:
+            given: Any = getattr(self, what)
+            missing = np.ndim(given) == 0 and pd.isna(given)
+            if missing or not isinstance(given, Hashable):
                 raise MethodError(
                     f"Panel {what} needs to be 'yearly', 'pooled' or a year, got {brief(given)}."
                 )

@@ -137,12 +137,15 @@ def called(family: str, method: Callable[..., Any], *tables: Array, **more: Arra
     quiet = np.errstate(divide="ignore", invalid="ignore")  # what comes of it is refused below
     with _naming_faults(family, method, batch=any(v.ndim > 2 for v in views)), quiet:
         out = method(*views, **{name: _view(table) for name, table in more.items()})
-    if np.ma.isMaskedArray(out) or np.iscomplexobj(out):
-        kind = "masked" if np.ma.isMaskedArray(out) else "complex"
-        raise MethodError(f"{_subject(family, method)} needs to return numbers, not {kind} ones.")
     try:
+        if np.ma.isMaskedArray(out) or np.iscomplexobj(out):
+            kind = "masked" if np.ma.isMaskedArray(out) else "complex"
+            subject = _subject(family, method)
+            raise MethodError(f"{subject} needs to return numbers, not {kind} ones.")
         return np.asarray(out, dtype=float)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError) as error:
+        if isinstance(error, MethodError):
+            raise
         raise MethodError(
             f"{_subject(family, method)} needs to return an array of numbers; it returned a "
             f"{type(out).__name__}."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from ..arguments import flag
 from ..exceptions import DataError, DomainError
 from ..framework import Framework
 from ..protocols import Array
@@ -61,6 +62,7 @@ def cronbach(
     b              0.447             0.750
     c              0.316             0.889
     """
+    flag(standardised, "standardised")
     x = complete(data, framework, "Cronbach's alpha")
     if x.shape[1] < 2:
         raise DataError(f"Cronbach's alpha needs at least two indicators, got {list(x.columns)}.")

@@ -12,7 +12,7 @@ from typing import Any, Self, TypeVar, dataclass_transform
 import numpy as np
 import pandas as pd
 
-from ..arguments import flag, floats, number, table, text, whole_number
+from ..arguments import flag, floats, number, numbers, table, text, whole_number
 from ..exceptions import DataError, DomainError, Fault, MethodError, brief
 from .place import Place
 from .signatures import Array
@@ -92,9 +92,7 @@ def method(cls: type[_T]) -> type[_T]:
 
 PARAMETERS: dict[str, Callable[[Any, str], object]] = {  # how what is annotated so is checked
     "float": number,
-    "float | Array": lambda value, what: (
-        floats if isinstance(value, list | tuple | np.ndarray) else number
-    )(value, what),
+    "float | Array": numbers,
     "int": partial(whole_number, least=None),
     "int | None": lambda value, what: None if value is None else whole_number(value, what, None),
     "str": text,

@@ -33,8 +33,7 @@ class World:
 
     @property
     def panel(self):
-        years = [self.data.assign(unit=self.data.index, year=y) + 0 * y for y in (2020, 2021)]
-        return pd.concat(years).set_index(["unit", "year"])
+        return pd.concat({2020: self.data, 2021: self.data}, names=["year", "unit"]).swaplevel()
 
     @cached_property
     def result(self):

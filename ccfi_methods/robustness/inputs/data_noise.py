@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.random import Generator
 
-from ...exceptions import DataError, MethodError, listing, unknown_name
+from ...exceptions import DataError, DomainError, MethodError, listing, unknown_name
 from ...protocols import Array, in_words
 
 if TYPE_CHECKING:
@@ -110,8 +110,14 @@ class DataNoise:
         tables = empty_tables(n, len(of.units), len(of.whole.indicators))
         rng.standard_normal(out=_memory(tables))
         tables = tables[..., of.columns]
-        tables *= self.spread(of)
+        with np.errstate(over="ignore"):
+            tables *= self.spread(of)
         tables += of.x
+        if not np.isfinite(tables).all():
+            raise DomainError(
+                f"{self!r} draws errors that leave the range of floating-point numbers: make it "
+                "smaller, or measure in another unit."
+            )
         return tables
 
     def _sizes(self) -> Any:

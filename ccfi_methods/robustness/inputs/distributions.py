@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from scipy.special import log_ndtr, ndtri_exp
 
-from ...arguments import one_of
+from ...arguments import floats, one_of
 from ...exceptions import MethodError, unknown_name
 from ...families import FAMILIES, label_of, method_of, methods_by_node
 from ...index import CompositeIndex
@@ -53,6 +53,11 @@ class Number:
         raise NotImplementedError
 
 
+def _finite(*parameters: float) -> bool:
+    numbers = floats([*parameters], "A distribution, in its mean or ends,")
+    return bool(np.isfinite(numbers).all())
+
+
 @dataclass(frozen=True)
 class Uniform(Number):
     """A number between `low` and `high`, anywhere alike.
@@ -70,7 +75,7 @@ class Uniform(Number):
         return self.low + (self.high - self.low) * u
 
     def _fault(self) -> str:
-        good = np.isfinite([self.low, self.high]).all() and self.low < self.high
+        good = _finite(self.low, self.high) and self.low < self.high
         return "" if good else "finite low < high"
 
 
@@ -96,7 +101,7 @@ class Normal(Number):
         return np.clip(self.mean + self.sd * z, self.low, self.high)
 
     def _fault(self) -> str:
-        good = np.isfinite([self.mean, self.sd]).all() and self.sd > 0 and self.low < self.high
+        good = _finite(self.mean, self.sd) and self.sd > 0 and self.low < self.high
         return "" if good else "finite mean, sd > 0 and low < high"
 
 
@@ -130,8 +135,11 @@ class Triangular(Number):
         return np.where(u * width < left, rising, falling)
 
     def _fault(self) -> str:
-        finite = np.isfinite([self.low, self.mode, self.high]).all()
-        good = finite and self.low <= self.mode <= self.high and self.low < self.high
+        good = (
+            _finite(self.low, self.mode, self.high)
+            and self.low <= self.mode <= self.high
+            and self.low < self.high
+        )
         return "" if good else "finite low <= mode <= high, low < high"
 
 

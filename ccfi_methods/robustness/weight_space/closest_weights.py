@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 from numbers import Real
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ...arguments import one_of
-from ...exceptions import MethodError, listing
+from ...exceptions import MethodError, brief, listing
 from ...index import CompositeIndex
 from ...report import Report, draw
 from .linear import LinearScores, reweighted
@@ -95,9 +96,9 @@ def closest_weights(
     clean      0.5    0.333  -0.167
     """
     one_of(norm, "norm", ["l1", "l2"])
-    if not (isinstance(minimum_margin, Real) and 0 <= minimum_margin < np.inf):
+    if not (isinstance(minimum_margin, Real) and 0 <= minimum_margin <= sys.float_info.max):
         raise MethodError(
-            f"The minimum_margin needs to be a number >= 0, in scores; got {minimum_margin!r}."
+            f"The minimum_margin needs to be a number >= 0, in scores; got {brief(minimum_margin)}."
         )
     linear = LinearScores.of(index, data, node)
     wanted, polytope = Order.of(order, linear), linear.bind(region)

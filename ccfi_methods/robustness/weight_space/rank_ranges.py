@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from tqdm.auto import tqdm
 
+from ...arguments import flag
 from ...exceptions import MethodError
 from ...index import CompositeIndex
 from ...protocols import Array
@@ -94,6 +95,8 @@ def rank_ranges(
     >>> ranges.weights.loc[("b", "best")].round(2).to_dict()
     {'income': 1.0, 'clean': 0.0}
     """
+    if progress is not None:
+        flag(progress, "progress")
     linear = LinearScores.of(index, data, node)
     polytope = linear.bind(region)
     greatest = advantages(linear.table, polytope)
