@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from ..arguments import floats
 from ..domain import refuse_nonfinite
 from ..exceptions import MethodError
 from ..protocols import Array, Method, method
@@ -72,7 +73,7 @@ class OrderedWeighted(Method):
             return
         if self.orness is not None:
             raise MethodError("OrderedWeighted takes order weights or an orness; got both.")
-        v = np.asarray(self.order_weights, dtype=float)
+        v = floats(self.order_weights, "OrderedWeighted")
         if v.ndim != 1 or not (v >= 0).all() or abs(v.sum() - 1) > 1e-9:
             raise MethodError(
                 f"OrderedWeighted needs order weights >= 0 that sum to one, got {v.tolist()}."

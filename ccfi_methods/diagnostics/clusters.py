@@ -7,7 +7,7 @@ import pandas as pd
 from scipy.cluster import hierarchy
 from scipy.spatial.distance import pdist
 
-from ..arguments import one_of, whole_number
+from ..arguments import instance, one_of, whole_number
 from ..exceptions import MethodError
 from ..framework import Framework
 from ..protocols import Array
@@ -84,6 +84,8 @@ def cluster_units(
     one_of(linkage, "linkage", LINKAGES)
     x = complete(data, framework, "Clustering")
     whole_number(clusters, "The number of clusters", least=2, most=len(x))
+    if start is not None:
+        instance(start, pd.Series, "The start, a cluster by unit,")
     z = ((x - x.mean()) / x.std()).to_numpy()
     merges = None
     if method == "hierarchical":

@@ -159,7 +159,11 @@ def factor_loadings(
     c          0.03  1.00
     """
     one_of(method, "method of extraction", ["pc", "ml"])
-    if rotation not in ("varimax", None) or (rotation is None and method == "ml"):
+    if (
+        not isinstance(rotation, str | None)
+        or rotation not in ("varimax", None)
+        or (rotation is None and method == "ml")
+    ):
         raise MethodError(
             f"Rotation needs to be 'varimax', or None for principal components; got {rotation!r} "
             f"with method={method!r}."

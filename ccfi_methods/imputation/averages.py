@@ -9,7 +9,7 @@ from typing import Any, Self
 import numpy as np
 import pandas as pd
 
-from ..arguments import one_of
+from ..arguments import labels, one_of
 from ..domain import missing_values
 from ..exceptions import DomainError, Fault, MethodError, listing
 from ..protocols import Array, Method, Place, method
@@ -72,6 +72,10 @@ class _ByGroup(Method):
     domain = "at least one value an indicator and group"
     source = "Nardo et al. (2008), Handbook, step 3 (mean substitution within groups)"
 
+    def __post_init__(self) -> None:
+        if self.groups is not None and not isinstance(self.groups, str):
+            labels(_members(self.groups), f"{type(self).__name__} groups")
+
     def on(self, data: pd.DataFrame) -> Self:
         """Return the method with the column of `data` that a text names in place of its name."""
         if not isinstance(self.groups, str):
@@ -108,15 +112,15 @@ class _ByGroup(Method):
             raise MethodError(
                 f"{type(self).__name__} needs one group for each of {x.shape[-2]} rows of an array."
             )
-        labels = np.asarray(pd.Series(list(self.groups), dtype=object))
-        if len(labels) != x.shape[-2]:
+        of_units = np.asarray(pd.Series(list(self.groups), dtype=object))
+        if len(of_units) != x.shape[-2]:
             raise MethodError(
                 f"{type(self).__name__} needs one group for each of {x.shape[-2]} units, got "
-                f"{len(labels)}."
+                f"{len(of_units)}."
             )
         out = x.copy()
-        for group in dict.fromkeys(labels):
-            rows = np.flatnonzero(labels == group)
+        for group in dict.fromkeys(of_units):
+            rows = np.flatnonzero(of_units == group)
             out[..., rows, :] = _filled(x[..., rows, :], statistic, rows, f" in group {group!r}")
         return out
 
@@ -236,7 +240,11 @@ def _by_unit(column: pd.Series) -> pd.Series:
 
 
 def _listed(groups: Any) -> list[Hashable]:
-    return list(groups.values()) if isinstance(groups, Mapping) else list(groups)
+    return list(_members(groups))
+
+
+def _members(groups: Any) -> Any:
+    return groups.values() if isinstance(groups, Mapping) else groups
 
 
 def _in_order(groups: Groups, units: tuple[Hashable, ...]) -> tuple[Hashable, ...]:

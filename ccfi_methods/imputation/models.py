@@ -145,12 +145,14 @@ class Iterative(Method):
         from sklearn.impute import IterativeImputer
 
         z, centre, spread = standardised(x)
+        low, high = np.nanmin(z, axis=0), np.nanmax(z, axis=0)
+        free = (not self.bounded) | (low == high)  # of one value no bounds are needed, or taken
         imputer = IterativeImputer(
             max_iter=self.max_iter,
             skip_complete=True,
             random_state=self.seed,
-            min_value=np.nanmin(z, axis=0) if self.bounded else -np.inf,
-            max_value=np.nanmax(z, axis=0) if self.bounded else np.inf,
+            min_value=np.where(free, -np.inf, low),
+            max_value=np.where(free, np.inf, high),
         )
         with warnings.catch_warnings():
             warnings.simplefilter("error", ConvergenceWarning)

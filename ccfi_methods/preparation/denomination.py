@@ -61,6 +61,8 @@ def denominate(
     """
     instance(data, pd.DataFrame, "data")
     pairs = dict(by) if isinstance(by, Mapping) else _shared(data, by, indicators)
+    for code in scale if isinstance(scale, Mapping) else ():
+        one_of(code, "indicator with a scale", list(pairs))
     out, rules = data.copy(), dict.fromkeys(map(str, data.columns), "")
     for code, denominator in pairs.items():
         values = _column(data, code, "indicator")

@@ -10,7 +10,7 @@ import numpy as np
 from scipy import sparse
 from scipy.optimize import linprog
 
-from ..arguments import one_of
+from ..arguments import floats, one_of
 from ..domain import refuse_cells, refuse_columns, require
 from ..exceptions import DomainError, MethodError
 from ..protocols import Array, Method, Place, method
@@ -120,7 +120,7 @@ class BenefitOfDoubt(Method):
         shares = self.bounds_on != "weights"
         usual = (0.5 / m, min(2 / m, 1)) if shares else (0, np.inf)
         lower, upper = (
-            np.asarray(default if given is None else given, dtype=float)
+            floats(default if given is None else given, "BenefitOfDoubt, in its bounds,")
             for given, default in zip((self.lower, self.upper), usual, strict=True)
         )
         if not {lower.shape, upper.shape} <= {(), (m,)}:
@@ -168,9 +168,15 @@ class BenefitOfDoubt(Method):
         if self.bounds_on == "score shares":
             refuse_cells(
                 z,
-                (z == 0) & ((lower > 0) | ((z > 0) @ upper < 1 - 1e-12)[..., None]),
-                "Bounds on score shares are infeasible where a value is 0, whose share is none; "
-                "{faults}. Set lower=0 or raise upper, or normalise with MinMax(1, 100).",
+                (z == 0) & (lower > 0),
+                "A lower bound on score shares is infeasible where a value is 0, whose share is "
+                "none; {faults}. Set lower=0 there, or normalise with MinMax(1, 100).",
+            )
+            refuse_cells(
+                z,
+                (z == 0) & ((z > 0) @ upper < 1 - 1e-12)[..., None],
+                "Upper bounds on score shares are infeasible where those of the values above 0 "
+                "sum to less than one; {faults}. Raise upper, or normalise with MinMax(1, 100).",
             )
         if self.bounds_on == "weights":
             refuse_cells(

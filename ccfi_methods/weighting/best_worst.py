@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import linprog
 
+from ..arguments import floats
 from ..exceptions import MethodError
 from ..protocols import Array, Method, Place, method
 
@@ -154,6 +155,11 @@ class BestWorst(Method):
             A_eq=np.append(np.ones(len(each)), 0.0)[None],
             b_eq=[1.0],
         )
+        if found.x is None:
+            raise MethodError(
+                "The programme of BestWorst has no solution in floating-point numbers for "
+                f"comparisons up to {span:g}: take a scale of 1 to 9."
+            )
         weights = np.maximum(found.x[:-1], 0)  # HiGHS may leave a zero a little below
         return weights / weights.sum(), max(float(found.fun), 0.0)
 
@@ -180,7 +186,7 @@ def _checked(given: Any, what: str) -> Array:
             f"BestWorst needs one number a column in {what} outside an index: "
             "BestWorst([1, 2, 8], [8, 4, 1])."
         )
-    values = np.asarray(given, dtype=float)
+    values = floats(given, f"BestWorst, in {what},")
     if values.ndim != 1 or not (np.isfinite(values) & (values >= 1)).all():
         raise MethodError(f"BestWorst needs finite {what} >= 1, got {values.tolist()}.")
     if not (values == 1).any():

@@ -9,6 +9,7 @@ from typing import Any, Self
 import numpy as np
 
 from .. import vetting
+from ..arguments import floats
 from ..exceptions import DomainError, MethodError
 from ..names import label, resolve
 from ..protocols import Array, Method, Place, Weighting, method
@@ -99,7 +100,7 @@ class Combined(Method):
             return
         if self.how == "game":
             raise MethodError("Combined finds the shares of a game itself; leave them out.")
-        shares = np.asarray(self.shares, dtype=float)
+        shares = floats(self.shares, "Combined, in its shares,")
         if shares.shape != (len(parts),) or not ((shares >= 0).all() and 0 < shares.sum() < np.inf):
             raise MethodError(
                 f"Combined needs one share >= 0 for each of its {len(parts)} parts, not all zero, "

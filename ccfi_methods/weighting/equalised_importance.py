@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import least_squares
 
+from ..arguments import floats
 from ..exceptions import DomainError, Fault, MethodError
 from ..precision import in_one_unit
 from ..protocols import Array, Method, Place, method
@@ -121,7 +122,11 @@ class EqualisedImportance(Method):
     def _target_shares(self, m: int) -> Array:
         if isinstance(self.targets, Mapping):
             raise MethodError("EqualisedImportance needs one target a column outside an index.")
-        t = np.ones(m) if self.targets is None else np.asarray(self.targets, dtype=float)
+        t = (
+            np.ones(m)
+            if self.targets is None
+            else floats(self.targets, "EqualisedImportance, in its targets,")
+        )
         if t.shape != (m,):
             raise MethodError(f"EqualisedImportance has {t.size} targets, the table {m} columns.")
         if not (np.isfinite(t).all() and (t > 0).all()):

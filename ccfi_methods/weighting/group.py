@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from ..arguments import floats, one_of
-from ..exceptions import MethodError
+from ..exceptions import MethodError, brief
 from ..protocols import Array
 from .ahp import AHP
 from .judgements import Judgements, about, judgements_by_node
@@ -47,6 +47,7 @@ def group_judgements(
     array([[1.  , 4.  ],
            [0.25, 1.  ]])
     """
+    members = _listed(members)
     shares = _shares(weights, len(members))
     group: dict[str | None, Judgements] = {}
     for node, each in _side_by_side(members):
@@ -93,6 +94,7 @@ def group_priorities(
     array([0.8, 0.2])
     """
     one_of(how, "mean of priorities", ["geometric", "arithmetic"])
+    members = _listed(members)
     shares = _shares(weights, len(members))
     by_code: dict[str, float] = {}
     for node, each in _side_by_side(members):
@@ -106,6 +108,14 @@ def group_priorities(
             raise MethodError(f"{about(node)} need labels: pass frames, or files.")
         by_code.update(zip(each[0].labels, mean.tolist(), strict=True))
     return Given(by_code)
+
+
+def _listed(members: Any) -> list[Any]:
+    if isinstance(members, str | Mapping) or not isinstance(members, Iterable):
+        raise MethodError(
+            f"A group needs a list of members, the judgements of each; got {brief(members)}."
+        )
+    return list(members)
 
 
 def _shares(weights: Sequence[float] | None, count: int) -> Array:

@@ -16,7 +16,7 @@ import pandas as pd
 from scipy.optimize import minimize
 from scipy.sparse.csgraph import connected_components
 
-from ..exceptions import MethodError, listing
+from ..exceptions import MethodError, brief, listing
 from ..protocols import Array
 from ..reading import read_csv
 
@@ -89,10 +89,10 @@ def _judgements(given: Any, subject: str) -> Judgements:
     for (i, j), cell in np.ndenumerate(cells):
         try:
             matrix[i, j] = _number(cell)
-        except (TypeError, ValueError, ZeroDivisionError):
+        except (TypeError, ValueError, ArithmeticError):
             raise MethodError(
                 f"{subject} need numbers or fractions such as 1/3, "
-                f"got {cell!r} for {_pair(labels, i, j)}."
+                f"got {brief(cell)} for {_pair(labels, i, j)}."
             ) from None
     return Judgements(_reciprocal(matrix, labels, subject), labels)
 

@@ -8,6 +8,7 @@ from typing import Self
 
 import numpy as np
 
+from ..arguments import floats
 from ..domain import EQUAL, require
 from ..exceptions import DomainError, MethodError
 from ..precision import log_above
@@ -63,7 +64,7 @@ class Merec(Method):
     def __post_init__(self) -> None:
         given = self.polarity
         signs = list(given.values()) if isinstance(given, Mapping) else given
-        if not np.isin(np.asarray(signs, dtype=float), (-1, 1)).all():
+        if not np.isin(floats(signs, "Merec, in its polarity,"), (-1, 1)).all():
             raise MethodError(f"Merec needs a polarity of 1 or -1, got polarity={given!r}.")
 
     def bind(self, place: Place) -> Self:

@@ -8,6 +8,7 @@ from typing import Any, Self
 import numpy as np
 import pandas as pd
 
+from ..arguments import floats
 from ..exceptions import MethodError
 from ..protocols import Array, Method, Place, method
 
@@ -85,7 +86,7 @@ class Given(Method):
     def __call__(self, z: Array) -> Array:
         if self.weights is None or isinstance(self.weights, Mapping):
             raise MethodError("Given needs one weight a column outside an index: Given([2, 1, 1]).")
-        v = np.asarray(self.weights, dtype=float)
+        v = floats(self.weights, "Given, in its weights,")
         *batch, _, m = np.shape(z)
         if v.shape != (m,):
             raise MethodError(f"Given has {v.size} weights, the table has {m} columns.")
