@@ -139,7 +139,7 @@ SHARES = [
         ("quantiles", "a list of levels from 0 to 1", lambda w, p: w.uncertainty.quantiles([p])),
     )
     for what, bad in (JUNK | {"above one": 1.1, "below zero": -0.1, "per cent": 90}).items()
-    if not (name == "orness" and what == "None")
+    if not (name in ("orness", "confidence") and what == "None")
 ]
 
 FLAGGED = {

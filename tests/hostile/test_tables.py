@@ -168,7 +168,10 @@ IN_FRAMES = [
     )
     for name, call in ANALYSES.items()
     for what, (change, words) in FRAMES.items()
-    if not (what.startswith("a panel") and name.startswith((*PANELS, "corr", "kmo", "cron", "clu")))
+    if not (
+        what.startswith("a panel")
+        and name.startswith((*PANELS, "compare", "corr", "kmo", "cron", "clu"))
+    )
 ]
 ROWS = ARRAYS + OUTSIDE + IN_FRAMES
 
