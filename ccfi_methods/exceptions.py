@@ -173,6 +173,8 @@ def brief(value: Any) -> str:
     >>> brief("x"), brief(10**400), brief(list(range(100)))
     ("'x'", 'a number of 401 digits', '[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, ...')
     """
+    if isinstance(value, type):
+        return f"the class {value.__name__}"
     if isinstance(value, int) and abs(value) >= 10**20:  # Python refuses to write very long ones
         return f"a number of {int(math.log10(abs(value))) + 1} digits"
     if getattr(value, "size", 0) > 4 and hasattr(value, "shape"):

@@ -8,7 +8,7 @@ from zipfile import BadZipFile
 
 import pandas as pd
 
-from .arguments import file_path
+from .arguments import file_path, instance, text
 from .data_faults import kind_of
 from .exceptions import DataError, listing
 from .framework import Framework
@@ -80,6 +80,11 @@ def read_table(
     06037   727.3
     """
     path = file_path(path, "The data file")
+    for given, what in ((unit, "unit"), (year, "year")):
+        if given is not None:
+            text(given, f"The column of the {what}")
+    if framework is not None:
+        instance(framework, Framework, "framework")
     if not path.is_file():
         raise DataError(f"There is no data file {str(path)!r}.")
     missing = {na} if isinstance(na, str) else {*na}

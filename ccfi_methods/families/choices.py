@@ -6,7 +6,7 @@ import ast
 from importlib import import_module
 from typing import Any
 
-from ..exceptions import MethodError, unknown_name
+from ..exceptions import MethodError, brief, unknown_name
 
 __all__ = ["read_choice"]
 
@@ -42,10 +42,14 @@ def read_choice(family: str, text: str) -> Any:
     if name not in known:
         raise MethodError(unknown_name(family, name, known))
     try:
-        return known[name](*arguments, **named)
+        method = known[name](*arguments, **named)
     except TypeError as error:
         detail = str(error).replace(".__init__()", "")
         raise MethodError(f"The {family} {text!r} cannot be made: {detail}.") from None
+    for parameter in method.batched:
+        if isinstance(getattr(method, parameter), list | tuple):
+            raise MethodError(f"{name} needs one number for {parameter}, got {brief(text)}.")
+    return method
 
 
 def _call(family: str, text: str) -> tuple[str, list[Any], dict[str, Any]]:
@@ -56,9 +60,8 @@ def _call(family: str, text: str) -> tuple[str, list[Any], dict[str, Any]]:
         arguments = [ast.literal_eval(argument) for argument in call.args]
         named = {str(word.arg): ast.literal_eval(word.value) for word in call.keywords}
     except (SyntaxError, ValueError, TypeError, RecursionError, MemoryError):
-        shown = text if len(text) <= 60 else f"{text[:60]}..."
         raise MethodError(
-            f"The {family} {shown!r} is neither a name nor a call such as 'MinMax(1, 100)'."
+            f"The {family} {brief(text)} is neither a name nor a call such as 'MinMax(1, 100)'."
         ) from None
     return call.func.id, arguments, named
 

@@ -101,5 +101,5 @@ def refused(row, world):
     message = str(caught.value)
     assert words in message
     assert len(message) < 1500
-    assert not re.search(r"\bnan\b.*Traceback|<class|object at 0x", message)
+    assert not re.search(r"Traceback|object at 0x", message)
     return message
