@@ -351,7 +351,10 @@ class TestData:
 
 TOP = {"code": ["top", "a", "b"], "parent": [None, "top", "top"]}
 NO_TREE = {
-    "a level that is text": (TOP | {"level": ["x", 1, 1]}, "the level of 'top' is x, not a whole"),
+    "a level that is text": (
+        TOP | {"level": ["x", 1, 1]},
+        "the level of 'top' is 'x', not",
+    ),
     "an infinite level": (TOP | {"level": [np.inf, 1, 1]}, "the level of 'top' is inf"),
     "a level between two": (TOP | {"level": [2.5, 1, 1]}, "the level of 'top' is 2.5"),
     "a level below one": (TOP | {"level": [2, 0, 1]}, "the level of 'a' is 0, not a whole number"),

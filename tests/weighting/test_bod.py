@@ -226,7 +226,7 @@ class TestErrors:
                 (2, 1),
                 0,
                 {"lower": 0.1, "bounds_on": "score shares"},
-                "score shares are infeasible where a value is 0.*column 1 is 0 for row 2",
+                "score shares is infeasible where a value is 0.*column 1 is 0 for row 2",
             ),
             (
                 (2, slice(0, 3)),
