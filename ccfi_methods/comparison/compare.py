@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from tqdm.auto import tqdm
 
 from ..aggregation import PowerMean
 from ..arguments import british, flag
@@ -99,6 +98,8 @@ def compare_methods(
     y                                        3                              3
     z                                        1                              1
     """
+    from tqdm.auto import tqdm
+
     if progress is not None:
         flag(progress, "progress")
     frameworks = _frameworks(data, framework, grouping_columns(_listed("imputation", imputation)))

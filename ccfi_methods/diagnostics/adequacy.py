@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from ..exceptions import DataError, DomainError
 from ..framework import Framework
@@ -106,6 +105,8 @@ def bartlett(data: pd.DataFrame, framework: Framework | None = None) -> Bartlett
     >>> round(test.statistic, 3), test.df, round(test.p, 3)
     (2.064, 3, 0.559)
     """
+    from scipy import stats
+
     x = complete(data, framework, "Bartlett's test")
     n, p = x.shape
     logdet = np.linalg.slogdet(_invertible(x, "Bartlett's test"))[1]

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy.cluster import hierarchy
-from scipy.spatial.distance import pdist
 
 from ..arguments import instance, one_of, whole_number
 from ..exceptions import MethodError
@@ -80,6 +78,9 @@ def cluster_units(
     >>> cluster_units(data, clusters=2).labels.to_dict()
     {'w': 2, 'x': 2, 'y': 1, 'z': 1}
     """
+    from scipy.cluster import hierarchy
+    from scipy.spatial.distance import pdist
+
     one_of(method, "clustering", METHODS)
     one_of(linkage, "linkage", LINKAGES)
     x = complete(data, framework, "Clustering")

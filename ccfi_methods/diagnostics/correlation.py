@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from ..arguments import number, one_of
 from ..exceptions import DataError
@@ -20,15 +19,21 @@ __all__ = ["KINDS", "correlation_matrix", "correlations", "group_correlations"]
 
 def _pearson(a: Array, b: Array) -> tuple[Array, Array]:
     """Return correlations and p-values of the columns of `a` with those of `b`, one to one."""
+    from scipy import stats
+
     found = stats.pearsonr(a, b, axis=0)
     return found.statistic, found.pvalue
 
 
 def _spearman(a: Array, b: Array) -> tuple[Array, Array]:
+    from scipy import stats
+
     return _pearson(stats.rankdata(a, axis=0), stats.rankdata(b, axis=0))
 
 
 def _kendall(a: Array, b: Array) -> tuple[Array, Array]:
+    from scipy import stats
+
     found = np.array([stats.kendalltau(u, v) for u, v in zip(a.T, b.T, strict=True)])
     return found[:, 0], found[:, 1]
 

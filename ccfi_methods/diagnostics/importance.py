@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-from scipy.interpolate import BSpline
 
 from ..arguments import floats, one_of
 from ..exceptions import DataError, MethodError, brief, listing
@@ -224,6 +223,8 @@ def _correlation_ratio(x: Array, y: Array, smoother: str) -> float:
 
 def _spline(x: Array, y: Array, spread: Array, counts: Array) -> Array:
     """Fit a cubic spline, second differences of its coefficients penalised (Eilers and Marx)."""
+    from scipy.interpolate import BSpline
+
     knots = np.arange(-3, SEGMENTS + 4) / SEGMENTS
     basis = BSpline.design_matrix(x, knots, 3).toarray()
     bent = np.diff(np.eye(basis.shape[1]), 2, axis=0)

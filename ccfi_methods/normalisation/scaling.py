@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.special import expit
 
 from ..domain import refuse_constant
 from ..exceptions import DomainError, MethodError
@@ -196,4 +195,6 @@ class Logistic(Method):
     def __call__(
         self, x: Array, polarity: Array | float = 1, *, reference: Array | None = None
     ) -> Array:
+        from scipy.special import expit
+
         return expit(self.steepness * ZScore()(x, polarity, reference=reference))

@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.special import log_ndtr, ndtri_exp
 
 from ..exceptions import DataError, listing
 from ..protocols import Array
@@ -64,6 +63,8 @@ def normal_above(mean: Array, sd: float, bound: Array, rng: np.random.Generator)
     ``v = μ - σ Φ⁻¹(u Φ((μ - b) / σ))`` with u uniform; by logarithms, since a bound may lie many
     deviations above the mean.
     """
+    from scipy.special import log_ndtr, ndtri_exp
+
     u = 1 - rng.random(mean.shape)  # above 0, and 1 at most
     drawn = mean - sd * ndtri_exp(np.log(u) + log_ndtr((mean - bound) / sd))
     out: Array = np.maximum(drawn, bound)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
+from importlib import import_module
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from ..arguments import floats, instance, labels, number, one_of
 from ..changes import changes
@@ -16,7 +16,7 @@ from .prepared import Prepared
 __all__ = ["denominate", "denomination_candidates"]
 
 By = str | pd.Series | Mapping[str, str | pd.Series]
-CORRELATIONS = {"pearson": stats.pearsonr, "spearman": stats.spearmanr}
+CORRELATIONS = {"pearson": "pearsonr", "spearman": "spearmanr"}  # functions of scipy.stats
 
 
 def denominate(
@@ -129,6 +129,7 @@ def denomination_candidates(
     growth            0.37      False
     """
     one_of(kind, "kind of correlation", CORRELATIONS)
+    measure = getattr(import_module("scipy.stats"), CORRELATIONS[kind])
     number(threshold, "threshold")
     instance(data, pd.DataFrame, "data")
     names = labels(denominators, "denominators")
@@ -145,7 +146,7 @@ def denomination_candidates(
                     f"{code!r} and {name!r} need at least three units in common, and both to vary, "
                     f"for a correlation; they have {len(both)}. Leave one out."
                 )
-            r, p = CORRELATIONS[kind](both.iloc[:, 0], both.iloc[:, 1])
+            r, p = measure(both.iloc[:, 0], both.iloc[:, 1])
             rows.append((code, name, float(r), float(p), len(both), bool(r >= threshold)))
     columns = ["indicator", "denominator", "correlation", "p", "n", "candidate"]
     table = pd.DataFrame(rows, columns=columns)

@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from ..arguments import floats, instance, one_of
 from ..exceptions import MethodError, listing
@@ -126,6 +125,8 @@ def kendall_w(rankings: pd.DataFrame | Array) -> Any:
     >>> kendall_w(pd.DataFrame({"a": [1, 2, 3], "b": [1, 3, 2]}))
     0.75
     """
+    from scipy import stats
+
     table, _ = ballots(rankings, None)
     centred = stats.rankdata(table, axis=-1) - (table.shape[-1] + 1) / 2
     # twelve times the squares of a ranking's centred mean ranks make n³ - n less its T

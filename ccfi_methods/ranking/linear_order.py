@@ -15,8 +15,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import coo_array, csr_array, vstack
 
 from ..exceptions import MethodError
 from ..protocols import Array
@@ -96,6 +94,8 @@ class _OrderProgramme:
     """
 
     def __init__(self, n: int) -> None:
+        from scipy.sparse import csr_array
+
         self.n = n
         self.first, self.second = np.triu_indices(n, 1)
         self.column = np.zeros((n, n), dtype=int)
@@ -141,6 +141,8 @@ class _OrderProgramme:
         return x
 
     def _optimum(self, gain: Array, integral: bool) -> Array | None:
+        from scipy.optimize import Bounds, LinearConstraint, milp
+
         if not gain.size:
             return gain if self._low.size == 0 else None
         rows = LinearConstraint(self._rows, self._low, self._high) if self._low.size else ()
@@ -159,6 +161,8 @@ class _OrderProgramme:
 
     def _cut_cycles(self, x: Array) -> bool:
         """Add the triples that `x` breaks; say whether there are any."""
+        from scipy.sparse import coo_array
+
         before = np.zeros((self.n, self.n))
         before[self.first, self.second] = x
         total = before[:, :, None] + before[None] - before[:, None, :]
@@ -173,5 +177,7 @@ class _OrderProgramme:
         return True
 
     def _add(self, rows: Any, low: ArrayLike, high: ArrayLike) -> None:
+        from scipy.sparse import csr_array, vstack
+
         self._rows = csr_array(vstack([self._rows, csr_array(rows)]))
         self._low, self._high = np.append(self._low, low), np.append(self._high, high)

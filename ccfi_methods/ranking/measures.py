@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from scipy import stats
 
 from ..arguments import floats, proportion
 from ..exceptions import MethodError
@@ -67,6 +66,8 @@ def spearman(a: Array, b: Array) -> Any:
     >>> round(spearman([1, 2, 3, 4], [1, 3, 2, 4]), 3)
     0.8
     """
+    from scipy import stats
+
     a, b = _two(a, b)
     middle = (a.shape[-1] + 1) / 2
     return _cosine(stats.rankdata(a, axis=-1) - middle, stats.rankdata(b, axis=-1) - middle)

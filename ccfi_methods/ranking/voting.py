@@ -8,7 +8,6 @@ from typing import Any, overload
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from ..aggregation.copeland import margins
 from ..arguments import instance, one_of
@@ -57,6 +56,8 @@ def borda(rankings: Any, weights: Counts = None) -> Any:
     >>> borda(votes, weights=[3, 2]).to_dict()
     {'a': 6.0, 'b': 7.0, 'c': 2.0}
     """
+    from scipy import stats
+
     table, w = ballots(rankings, weights)
     points = (w[:, None] * (table.shape[-1] - stats.rankdata(table, axis=-1))).sum(axis=-2)
     return by_unit(points, rankings, "borda")

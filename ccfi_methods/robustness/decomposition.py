@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-from statsmodels.formula.api import ols
 
 from ..comparison import MethodComparison
 from ..exceptions import MethodError
@@ -160,6 +159,8 @@ class Decomposition(Report):
 
 def _left(table: pd.DataFrame, effects: list[tuple[str, ...]], y: Array) -> Array:
     """Return the residual sum of squares of every unit, given effects of the families."""
+    from statsmodels.formula.api import ols
+
     terms = [":".join(f"C({family})" for family in effect) for effect in effects]
     model = ols("rank ~ " + " + ".join(["1", *terms]), table.assign(rank=0.0))
     X = np.asarray(model.exog)  # the design; all units share it

@@ -6,8 +6,6 @@ from collections.abc import Callable
 from typing import Any, Self
 
 import numpy as np
-from scipy import special
-from scipy.optimize import elementwise
 
 from ..domain import EQUAL, refuse_cells, refuse_columns, refuse_nonfinite
 from ..precision import log_ratio
@@ -54,6 +52,8 @@ class BoxCox(Method):
         return placed(self, place, "power")
 
     def __call__(self, x: Array) -> Array:
+        from scipy import special
+
         x = np.asarray(x, dtype=float)
         return _in_range(special.boxcox(x, self._powers(x)), x)
 
@@ -147,6 +147,8 @@ def _constant(x: Array) -> Array:
 
 
 def _yeojohnson(x: Array, power: Array) -> Array:
+    from scipy import special
+
     up = special.boxcox1p(np.maximum(x, 0), power)
     down = special.boxcox1p(np.maximum(-x, 0), 2 - power)
     return np.where(x >= 0, up, -down)
@@ -162,6 +164,8 @@ def _boxcox_loss(power: Array, x: Array) -> Array:
 
 def _loss_of_logs(power: Array, log: Array) -> Array:
     """Return the same of logarithms: ``(e^(λl) - 1) / λ = l · exprel(λl)``."""
+    from scipy import special
+
     log = log - log.mean(axis=-1, keepdims=True)
     return np.log((log * special.exprel(power[..., None] * log)).var(axis=-1))
 
@@ -180,6 +184,8 @@ def _yeojohnson_loss(power: Array, x: Array) -> Array:
 
 def _likeliest(x: Array, loss: Callable[[Array, Array], Array]) -> Array:
     """Estimate one power a column, all columns at once: ``(..., 1, indicator)``."""
+    from scipy.optimize import elementwise
+
     low, high = x.min(axis=-2, keepdims=True), x.max(axis=-2, keepdims=True)
     refuse_columns(
         ((x == low) | (x == high)).all(axis=-2),

@@ -7,8 +7,6 @@ from dataclasses import replace
 from typing import ClassVar, Self
 
 import numpy as np
-from scipy import sparse
-from scipy.optimize import linprog
 
 from ..arguments import floats, one_of
 from ..domain import refuse_cells, refuse_columns, require
@@ -196,6 +194,9 @@ def _optimal(z: Array, lower: Array, upper: Array, bounds_on: str) -> Array:
     Its variables are, unit by unit, the weights of indicators measured by their maximum, and the
     whole that their shares are part of.
     """
+    from scipy import sparse
+    from scipy.optimize import linprog
+
     units, back = np.unique(z, axis=0, return_inverse=True)  # twins alike, in whatever order
     (n, m), scale = units.shape, units.max(axis=0)
     y, zero = units / scale, np.zeros(m)

@@ -9,7 +9,6 @@ from typing import Any, Self
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import linprog
 
 from ..arguments import floats
 from ..exceptions import MethodError
@@ -140,6 +139,8 @@ class BestWorst(Method):
 
     @cached_property
     def _solution(self) -> tuple[Array, float]:
+        from scipy.optimize import linprog
+
         from_best, to_worst, span = self._comparisons
         each, rows = np.eye(len(from_best)), []
         for best in np.flatnonzero((from_best == 1) & (to_worst == span)):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.stats import rankdata
 
 from ..exceptions import DomainError, MethodError
 from ..precision import in_one_unit
@@ -64,6 +63,8 @@ class Critic(Method):
             )
 
     def __call__(self, z: Array) -> Array:
+        from scipy.stats import rankdata
+
         d, length, unit = varying(z, "CRITIC")
         s = in_one_unit(length, unit)
         if self.correlation == "spearman":

@@ -8,7 +8,6 @@ from typing import Self
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import least_squares
 
 from ..arguments import floats
 from ..exceptions import DomainError, Fault, MethodError
@@ -150,6 +149,8 @@ class EqualisedImportance(Method):
 
     def _nearest(self, u: Array, basis: Array, t: Array, start: Array) -> Array:
         """Search the weights for one table; raise if its targets are out of reach."""
+        from scipy.optimize import least_squares
+
         v = least_squares(
             lambda v: _shares(u, basis, v) - t,
             start.clip(1e-3 * start.max()),

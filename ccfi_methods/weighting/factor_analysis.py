@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.optimize import minimize
 
 from ..exceptions import DomainError, MethodError
 from ..protocols import Array, Method, method
@@ -130,6 +129,8 @@ def _ml_loadings(r: Array, k: int) -> Array:
     The eigenvalues θ and vectors Ω of ``Ψ^-½ R Ψ^-½`` give the loadings ``Ψ^½ Ω (Θ - 1)^½`` for ψ,
     and what is left to minimise is ``Σ θ - ln θ - 1`` over the m - k smallest.
     """
+    from scipy.optimize import minimize
+
     m = len(r)
     if (m - k) ** 2 < m + k:
         raise DomainError(

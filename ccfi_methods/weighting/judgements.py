@@ -13,8 +13,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import minimize
-from scipy.sparse.csgraph import connected_components
 
 from ..exceptions import MethodError, brief, listing
 from ..protocols import Array
@@ -184,6 +182,8 @@ def principal(matrix: Array) -> tuple[float, Array]:
 
 def complete(judgements: Judgements, how: str) -> Array:
     """Fill in missing judgements; they must hang together through those that are there."""
+    from scipy.sparse.csgraph import connected_components
+
     matrix = judgements.matrix
     missing = np.isnan(matrix)
     if not missing.any():
@@ -215,6 +215,8 @@ def _with_ratios(matrix: Array, missing: Array, weights: Array) -> Array:
 
 def _least_lambda(matrix: Array, missing: Array) -> Array:
     """Minimise the largest eigenvalue, which is convex in the logarithms of the entries."""
+    from scipy.optimize import minimize
+
     i, j = np.nonzero(np.triu(missing))
     full = _least_squares(matrix, missing)
 

@@ -14,9 +14,7 @@ from itertools import chain
 from typing import Any, Protocol, TypeVar
 
 import numpy as np
-from joblib import Parallel, delayed
 from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
-from tqdm.auto import tqdm
 
 from ...arguments import flag, processors, whole_number
 from ...exceptions import MethodError
@@ -80,6 +78,9 @@ def run(
     progress : bool, optional
         Show a bar; by default from two seconds on.
     """
+    from joblib import delayed
+    from tqdm.auto import tqdm
+
     n_jobs = processors(n_jobs)
     if chunk_size is not None:
         chunk_size = whole_number(chunk_size, "chunk_size")
@@ -117,6 +118,8 @@ def surviving(tasks: Iterable[Any], n_jobs: int | None) -> Generator[Any]:
     MethodError
         If workers are killed three times without a result between.
     """
+    from joblib import Parallel
+
     handed: deque[Any] = deque()  # tasks whose results have not come back
     losses = 0
 

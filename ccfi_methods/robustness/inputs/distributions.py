@@ -7,7 +7,6 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
 import numpy as np
-from scipy.special import log_ndtr, ndtri_exp
 
 from ...arguments import floats, one_of
 from ...exceptions import MethodError, unknown_name
@@ -107,6 +106,8 @@ class Normal(Number):
 
 def _between(low: float, high: float, u: Array) -> Array:
     """Return quantiles of a standard normal number cut at `low` and `high`, by logarithms."""
+    from scipy.special import log_ndtr, ndtri_exp
+
     u = np.clip(u, 1e-15 * np.isinf(low), 1 - 1e-15 * np.isinf(high))  # nothing infinite
     with np.errstate(divide="ignore"):
         share = np.logaddexp(log_ndtr(low) + np.log1p(-u), log_ndtr(high) + np.log(u))

@@ -18,8 +18,6 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.random import SeedSequence
-from scipy.stats import qmc
-from scipy.stats import t as student
 
 from ...exceptions import MethodError
 from ...protocols import Array
@@ -103,6 +101,8 @@ def scrambled(shape: tuple[int, int], k: int, seed: SeedSequence) -> tuple[Array
     shape : tuple
         Scramblings, and rows of each.
     """
+    from scipy.stats import qmc
+
     several, rows = shape
     if not k:
         return np.empty((*shape, 0)), np.empty((*shape, 0))
@@ -163,6 +163,8 @@ def confident(
     L'Ecuyer, Nakayama, Owen and Tuffin (2023), *Confidence intervals for randomized quasi-Monte
     Carlo estimators*, Proceedings of the Winter Simulation Conference.
     """
+    from scipy.stats import t as student
+
     several, whole = len(moments), moments.mean(axis=0)
     estimate = shares(whole)
     if confidence is None:

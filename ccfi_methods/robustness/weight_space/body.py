@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import linprog
 
 from ...exceptions import MethodError
 from ...protocols import Array
@@ -95,6 +94,8 @@ def _inside(polytope: Polytope, G: Array, h: Array) -> tuple[Array, Array]:
     ``G w + t <= h s``, ``E w = e s``, ``0 <= t <= 1``, ``s >= 1``; t is 1 where there is room and 0
     where there never is, and w/s lies inside.
     """
+    from scipy.optimize import linprog
+
     rows, m = G.shape
     E, e = polytope.A_eq, polytope.b_eq
     found = linprog(

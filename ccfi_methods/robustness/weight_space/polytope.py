@@ -8,8 +8,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-from scipy import sparse
-from scipy.optimize import OptimizeResult, linprog
 
 from ...arguments import floats
 from ...exceptions import DataError, MethodError
@@ -188,7 +186,10 @@ class Polytope:
             raise MethodError(f"The linear programme over {self.columns} failed: {found.message}")
         return np.clip(found.x.reshape(c.shape), self.lower, self.upper)
 
-    def _solved(self, c: Array) -> OptimizeResult:
+    def _solved(self, c: Array) -> Any:
+        from scipy import sparse
+        from scipy.optimize import linprog
+
         k = len(c)
         each = sparse.identity(k, format="csr")
         return linprog(

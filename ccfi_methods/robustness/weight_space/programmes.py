@@ -10,7 +10,6 @@ from pathlib import Path
 from threading import Lock
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 
 from ...exceptions import MethodError
 from ...protocols import Array
@@ -48,6 +47,8 @@ def widest_margin(
         members would have there: ``max_w  mix @ leads @ w <= t * mix[~level].sum()``. If t is
         negative this proves that there is nothing wider.
     """
+    from scipy.optimize import linprog
+
     level = np.zeros(len(leads), dtype=bool) if level is None else level
     r, m = leads.shape
     found = linprog(
@@ -90,6 +91,8 @@ def mixed_integer(
     binaries : int
         How many of the last variables are zero or one.
     """
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
     extra = len(cost) - len(polytope.columns)
     inside = [(polytope.A_eq, polytope.b_eq, polytope.b_eq)]
     if len(polytope.A_ub):

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.linalg import null_space
-from scipy.optimize import linprog, nnls
 
 from ...exceptions import MethodError
 from ...protocols import Array
@@ -50,6 +48,8 @@ def _closest_by_linear_programme(
     start: Array, leads: Array, margins: Array, polytope: Polytope
 ) -> Array:
     """Minimise ``Σ d`` with ``-d <= w - start <= d``."""
+    from scipy.optimize import linprog
+
     m = len(start)
     each = np.eye(m)
 
@@ -85,6 +85,9 @@ def _projection(start: Array, A: Array, b: Array, E: Array, e: Array) -> Array:
     rows solve a non-negative least squares problem (Lawson and Hanson 1974, *Solving Least Squares
     Problems*, chapter 23). The rows that have one then hold exactly, which fixes the point.
     """
+    from scipy.linalg import null_space
+    from scipy.optimize import nnls
+
     base = start + np.linalg.lstsq(E, e - E @ start)[0]
     N = null_space(E)
     rows, gaps = A @ N, b - A @ base

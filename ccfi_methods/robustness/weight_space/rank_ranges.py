@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-from tqdm.auto import tqdm
 
 from ...arguments import flag
 from ...exceptions import MethodError
@@ -95,6 +94,8 @@ def rank_ranges(
     >>> ranges.weights.loc[("b", "best")].round(2).to_dict()
     {'income': 1.0, 'clean': 0.0}
     """
+    from tqdm.auto import tqdm
+
     if progress is not None:
         flag(progress, "progress")
     linear = LinearScores.of(index, data, node)
