@@ -87,6 +87,8 @@ def _concordances(rows: Array) -> Array:
 
 def _products(rows: Array) -> Array:
     """Return the products of twice the centred mean ranks: (ranking, ranking)."""
+    from scipy import stats
+
     centred = 2 * stats.rankdata(rows, axis=-1) - (rows.shape[-1] + 1)
     return np.asarray(centred @ centred.T)
 
