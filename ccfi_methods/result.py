@@ -16,8 +16,8 @@ from .few_values import note_on_result
 from .framework import Framework
 from .layout import Layout
 from .pipeline import Climb, Pipeline
+from .places import ranks
 from .protocols import Array
-from .ranking import ranks
 from .report import Report, draw, write
 
 if TYPE_CHECKING:

@@ -21,18 +21,17 @@ def loaded_by(code: str) -> set[str]:
     """Return the top-level packages that a program loads beside NumPy and pandas."""
     lines = ["import sys, numpy, pandas", "before = {*sys.modules}", *code.strip().splitlines()]
     lines += ["print(*{m.split('.')[0] for m in {*sys.modules} - before})"]
-    run = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=True
-    )
-    return {*run.stdout.split()}
+    return {*printed_by("\n".join(lines))}
+
+
+def printed_by(program: str) -> list[str]:
+    run = [sys.executable, "-c", program]
+    return subprocess.run(run, capture_output=True, text=True, check=True).stdout.split()
 
 
 def test_the_import_loads_nothing_but_the_front_door():
     program = "import sys, ccfi_methods; print(*(m for m in sys.modules if '_methods' in m))"
-    run = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=True
-    )
-    assert run.stdout.split() == ["ccfi_methods"]
+    assert printed_by(program) == ["ccfi_methods"]
 
 
 @pytest.mark.parametrize(

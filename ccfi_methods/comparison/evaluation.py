@@ -18,8 +18,8 @@ import pandas as pd
 from ..exceptions import DomainError
 from ..index import CompositeIndex
 from ..pipeline import Climb, Pipeline, Weigh
+from ..places import ranks
 from ..protocols import Array
-from ..ranking import ranks
 from ..tree import Tree
 
 __all__ = ["Evaluated", "evaluated"]

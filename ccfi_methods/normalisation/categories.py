@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from ..exceptions import MethodError
+from ..places import rounded
 from ..protocols import Array, Method, method
-from ..ranking import rounded
 from .distance import DistanceToReference
 from .order import Rank
 

@@ -6,8 +6,8 @@ import numpy as np
 
 from ..arguments import one_of
 from ..domain import refuse_nonfinite
+from ..places import rounded
 from ..protocols import Array, Method, method
-from ..ranking import rounded
 from .scale import tables
 
 __all__ = ["Borda", "PercentileRank", "Rank"]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from .. import diagnostics
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from ..changes import changes
-from ..diagnostics import Diagnosis, diagnose
-from ..diagnostics.importance import Importance, importance
 from ..imputation import METHODS as IMPUTATIONS
 from ..imputation import (
     DropIndicators,
@@ -36,6 +36,11 @@ from .multiple_imputation import MultipleImputation, multiply_impute
 from .prepared import Prepared
 from .screening import Screening, screen
 from .steps import impute, treat
+
+if TYPE_CHECKING:
+    from .. import diagnostics
+    from ..diagnostics import Diagnosis, diagnose
+    from ..diagnostics.importance import Importance, importance
 
 __all__ = [
     "IMPUTATIONS",
@@ -76,3 +81,15 @@ __all__ = [
     "skewness",
     "treat",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """Import what stands in `diagnostics`, which is made of preparation, when it is asked for."""
+    above = "ccfi_methods.diagnostics"
+    if name == "diagnostics":
+        return import_module(above)
+    if name in ("Importance", "importance"):
+        return getattr(import_module(f"{above}.importance"), name)
+    if name in ("Diagnosis", "diagnose"):
+        return getattr(import_module(above), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -6,10 +6,10 @@ rankings ``(..., ranking, unit)``; frames are units x rankings.
 
 from __future__ import annotations
 
+from ..places import DIGITS, TIE, ahead, rank_shifts, ranks, rounded
 from .agreements import AGREEMENTS, agreement, kendall_w
 from .closest import KemenyRanking, kemeny, kemeny_from_outranking
 from .measures import kendall, mean_shift, rbo, spearman, weighted_tau
-from .places import DIGITS, TIE, ahead, rank_shifts, ranks, rounded
 from .voting import RULES, borda, consensus, copeland
 
 __all__ = [

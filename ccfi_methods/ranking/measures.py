@@ -12,8 +12,8 @@ import numpy as np
 
 from ..arguments import floats, proportion
 from ..exceptions import MethodError
+from ..places import competition
 from ..protocols import Array
-from .places import competition
 
 __all__ = ["kendall", "mean_shift", "rbo", "spearman", "weighted_tau"]
 

@@ -11,10 +11,10 @@ import pandas as pd
 
 from ..aggregation.copeland import margins
 from ..arguments import instance, one_of
+from ..places import ranks
 from ..protocols import Array
 from .ballots import Counts, ballots, by_unit
 from .closest import kemeny
-from .places import ranks
 
 __all__ = ["RULES", "borda", "consensus", "copeland"]
 

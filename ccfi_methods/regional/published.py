@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ..exceptions import DataError, MethodError, listing
-from ..ranking import ranks
+from ..places import ranks
 from ..report import Report
 
 if TYPE_CHECKING:

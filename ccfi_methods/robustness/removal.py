@@ -9,8 +9,8 @@ import pandas as pd
 
 from ..exceptions import MethodError, listing
 from ..index import CompositeIndex
+from ..places import ahead, ranks
 from ..protocols import Array
-from ..ranking import ahead, ranks
 from ..report import Report, draw
 from ..result import IndexResult
 from .one_table import refuse_panels

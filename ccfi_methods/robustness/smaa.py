@@ -12,8 +12,8 @@ from numpy.random import SFC64, Generator, SeedSequence
 
 from ..exceptions import MethodError
 from ..index import CompositeIndex
+from ..places import ranks
 from ..protocols import Array
-from ..ranking import ranks
 from ..seeds import Seed, child, seed_of
 from .acceptability import UncertaintyResult
 from .engine.batches import Batch

@@ -8,8 +8,8 @@ import numpy as np
 
 from ...exceptions import MethodError
 from ...ordering import ordinal
+from ...places import ranks
 from ...protocols import Array
-from ...ranking import ranks
 from .batches import Batch
 from .replicate import Experiment
 

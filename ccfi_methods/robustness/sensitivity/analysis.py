@@ -14,9 +14,8 @@ from numpy.random import SeedSequence
 from ...arguments import flag
 from ...exceptions import MethodError
 from ...index import CompositeIndex
+from ...places import DIGITS, ranks
 from ...protocols import Array
-from ...ranking import ranks
-from ...ranking.places import DIGITS
 from ...seeds import Seed, child, seed_of
 from ..engine.replicate import Experiment
 from .evaluations import evaluated

@@ -16,8 +16,8 @@ from ...exceptions import MethodError, listing
 from ...families import label_of, methods_by_node
 from ...framework import Framework
 from ...index import CompositeIndex
+from ...places import ranks
 from ...protocols import Array
-from ...ranking import ranks
 from ...result import IndexResult
 from ...weighting import Given
 from ..one_table import refuse_panels

@@ -11,8 +11,8 @@ import pandas as pd
 from ...arguments import one_of
 from ...exceptions import MethodError
 from ...index import CompositeIndex
+from ...places import rounded
 from ...protocols import Array
-from ...ranking import rounded
 from ...report import Report, draw
 from ...result import IndexResult
 from .linear import LinearScores

@@ -7,10 +7,10 @@ from typing import Any, overload
 import numpy as np
 import pandas as pd
 
-from ..arguments import floats, instance
-from ..exceptions import MethodError
-from ..ordering import ordinal
-from ..protocols import Array
+from .arguments import floats, instance
+from .exceptions import MethodError
+from .ordering import ordinal
+from .protocols import Array
 
 __all__ = ["DIGITS", "TIE", "ahead", "competition", "rank_shifts", "ranks", "rounded"]
 
