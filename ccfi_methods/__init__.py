@@ -119,7 +119,8 @@ __all__ = [
 
 _ROOMS = {  # where each public name stands; it is imported when it is asked for
     "comparison": ("MethodComparison", "compare_methods"),
-    "diagnostics": ("diagnose", "importance"),
+    "diagnostics": ("diagnose",),
+    "diagnostics.importance": ("importance",),
     "exceptions": (
         "ConsistencyWarning",
         "DataError",
