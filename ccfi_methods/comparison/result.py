@@ -124,6 +124,12 @@ class MethodComparison(Report):
         )
 
     @property
+    def combinations(self) -> pd.DataFrame:
+        """Choices of all combinations that can be computed, and which of `ranks` is theirs."""
+        shown = self.specifications.assign(same_as=self.specifications.index)
+        return pd.concat([shown, self.equivalent])
+
+    @property
     def tidy(self) -> pd.DataFrame:
         """The `scores`."""
         return self.scores
@@ -231,7 +237,7 @@ class MethodComparison(Report):
 
         Those that are one index on two scales have two names, and are one in both.
         """
-        named = pd.concat([self.specifications.assign(same_as=self.ranks.columns), self.equivalent])
+        named = self.combinations
         one = self.ranks.columns.get_indexer(pd.Index(named["same_as"]))
         others = [other for other in self.specifications if other != family]
         groups = named.groupby(others, sort=False).indices.values()

@@ -101,7 +101,7 @@ def _fact(comparison: MethodComparison, unit: object, node: str, value: float) -
     if unit not in comparison.ranks.index:
         raise DataError(f"A rank is published of {unit!r}, which is not a unit of the comparison.")
     found = {
-        name: int(ranks(result.nodes[node])[unit])
+        name: ranks(result.nodes[node]).to_dict()[unit]
         for name, result in comparison.results.items()
         if node in result.nodes
     }

@@ -62,7 +62,8 @@ def decomposition(comparison: MethodComparison) -> Decomposition:
         raise MethodError(
             f"A decomposition needs a MethodComparison, got {comparison!r}: see compare_methods."
         )
-    table = comparison.specifications
+    named = comparison.combinations  # a grid is whole with those that rank as another one
+    table = named.drop(columns="same_as")
     varied = [str(family) for family in table if table[family].nunique() > 1]
     if not varied:
         raise MethodError(
@@ -72,7 +73,7 @@ def decomposition(comparison: MethodComparison) -> Decomposition:
     effects: list[tuple[str, ...]] = [(family,) for family in varied]
     if len(varied) > 2:
         effects += list(combinations(varied, 2))
-    y = comparison.ranks.T.to_numpy(dtype=float)  # (specification, unit)
+    y = comparison.ranks[named["same_as"]].T.to_numpy(dtype=float)  # (specification, unit)
     whole = _left(table, effects, y)
     squares = {
         " x ".join(effect): np.maximum(

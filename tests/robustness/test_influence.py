@@ -6,7 +6,7 @@ import pytest
 from statsmodels.formula.api import ols
 from statsmodels.stats.anova import anova_lm
 
-from ccfi_methods import CompositeIndex, Framework, MethodError, compare_methods
+from ccfi_methods import CompositeIndex, Framework, MethodError, Panel, compare_methods
 from ccfi_methods.normalisation import MinMax
 from ccfi_methods.ranking import kendall
 from ccfi_methods.robustness.decomposition import decomposition
@@ -107,7 +107,7 @@ def test_nonsense_is_refused(framework, data):
     with pytest.raises(MethodError, match="nothing that can be left out"):
         leave_one_out(CompositeIndex(Framework.flat(list("ab"))), data, "dimension")
     with pytest.raises(MethodError, match="of one table"):
-        leave_one_out(CompositeIndex(framework, panel="pooled"), data)
+        leave_one_out(CompositeIndex(framework, panel=Panel("pooled")), data)
     with pytest.raises(MethodError, match="three units or more"):
         unit_removal(index, data.iloc[:2])
     with pytest.raises(MethodError, match="'weigthing'"):
