@@ -107,7 +107,7 @@ def test_nonsense_is_refused(framework, data):
     with pytest.raises(MethodError, match="nothing that can be left out"):
         leave_one_out(CompositeIndex(Framework.flat(list("ab"))), data, "dimension")
     with pytest.raises(MethodError, match="of one table"):
-        leave_one_out(CompositeIndex(framework, panel=Panel("pooled")), data)
+        leave_one_out(CompositeIndex(framework, panel=Panel("pooled", "pooled")), data)
     with pytest.raises(MethodError, match="three units or more"):
         unit_removal(index, data.iloc[:2])
     with pytest.raises(MethodError, match="'weigthing'"):
@@ -206,7 +206,8 @@ def test_units_that_cannot_be_spared_are_listed(framework, data):
 
 
 def of_statsmodels(comparison, unit, formula):
-    table = comparison.specifications.assign(rank=comparison.ranks.loc[unit].to_numpy(float))
+    table = comparison.combinations
+    table["rank"] = comparison.ranks.loc[unit, table["same_as"]].to_numpy(float)
     return anova_lm(ols(formula, table).fit(), typ=2)["sum_sq"]
 
 
