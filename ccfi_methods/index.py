@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
 import pandas as pd
 
 from .arguments import british, table
 from .choices import Choices
 from .exceptions import DataError, MethodError
+from .json_text import read, written
 from .layout import Layout
 from .pipeline import Pipeline
 from .protocols import Array
@@ -126,6 +127,34 @@ class CompositeIndex(Choices):
         pipeline = Pipeline(index)
         z = pipeline.prepare(x[..., kept], None if scale is None else scale[..., kept])
         return pipeline.climb(z).scores
+
+    def to_json(self) -> str:
+        """Return the index as JSON: its framework, its choices, and the version of the package.
+
+        Raises
+        ------
+        MethodError
+            If a method is one of your own, which no text can hold.
+
+        Examples
+        --------
+        >>> from ccfi_methods import Framework
+        >>> index = CompositeIndex(Framework.flat(["income", "crime"]), weighting="entropy")
+        >>> CompositeIndex.from_json(index.to_json()) == index
+        True
+        """
+        return written(self)
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """Return the index that a text of `to_json` describes.
+
+        Raises
+        ------
+        MethodError
+            If it is another text, or one that a later version wrote in another format.
+        """
+        return cls(**read(text))
 
     def _unlabelled(self, x: Any) -> Array:
         """Return an array of floats with a column an indicator, or raise."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from .by_node import ByNode, chosen, keys_of, methods_by_node
 from .catalogue import FAMILIES, Family, label_of, list_methods, method_of
-from .choices import read_choice
+from .choices import classes, read_choice
 
 __all__ = [
     "FAMILIES",
     "ByNode",
     "Family",
     "chosen",
+    "classes",
     "keys_of",
     "label_of",
     "list_methods",

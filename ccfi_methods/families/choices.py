@@ -8,7 +8,7 @@ from typing import Any
 
 from ..exceptions import MethodError, brief, unknown_name
 
-__all__ = ["read_choice"]
+__all__ = ["classes", "read_choice"]
 
 
 def read_choice(family: str, text: str) -> Any:
@@ -38,7 +38,7 @@ def read_choice(family: str, text: str) -> Any:
     if "(" not in text:
         return text  # a name, looked up by the index
     name, arguments, named = _call(family, text)
-    known = _classes(family)
+    known = classes(family)
     if name not in known:
         raise MethodError(unknown_name(family, name, known))
     try:
@@ -66,6 +66,7 @@ def _call(family: str, text: str) -> tuple[str, list[Any], dict[str, Any]]:
     return call.func.id, arguments, named
 
 
-def _classes(family: str) -> dict[str, type]:
+def classes(family: str) -> dict[str, type]:
+    """Return the classes of methods of a family by name."""
     public = vars(import_module(f"{__package__.partition('.')[0]}.{family}"))
     return {name: public[name] for name in public["__all__"] if isinstance(public[name], type)}
