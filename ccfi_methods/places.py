@@ -124,8 +124,21 @@ def competition(x: Array) -> Array:
     return out
 
 
-def rank_shifts(ranking: pd.DataFrame, baseline: pd.Series) -> pd.DataFrame:
+@overload
+def rank_shifts(ranking: pd.Series, baseline: pd.Series) -> pd.Series: ...
+@overload
+def rank_shifts(ranking: pd.DataFrame, baseline: pd.Series) -> pd.DataFrame: ...
+def rank_shifts(ranking: Any, baseline: pd.Series) -> Any:
     """Return rank minus baseline rank: negative is a better place than in the baseline.
+
+    Parameters
+    ----------
+    ranking : Series by unit, or DataFrame units x rankings
+    baseline : Series, by unit
+
+    Returns
+    -------
+    As the ranking.
 
     Raises
     ------
@@ -138,7 +151,8 @@ def rank_shifts(ranking: pd.DataFrame, baseline: pd.Series) -> pd.DataFrame:
     >>> rank_shifts(other, pd.Series([1, 2], index=["Wuhan", "Xi'an"]))["entropy"].to_dict()
     {'Wuhan': 1, "Xi'an": -1}
     """
-    instance(ranking, pd.DataFrame, "The ranking")
+    if not isinstance(ranking, pd.Series):
+        instance(ranking, pd.DataFrame, "The ranking")
     instance(baseline, pd.Series, "The baseline")
     if set(baseline.index) != set(ranking.index) or baseline.index.has_duplicates:
         absent = [unit for unit in ranking.index if unit not in baseline.index]

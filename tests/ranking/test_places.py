@@ -58,3 +58,9 @@ def test_noise_does_not_split_ties_wherever_the_score_lies(size, centre):
 def test_many_equal_scores_are_ranked_at_the_speed_of_a_sort():
     scores = np.repeat([[3.0, 2.0, 1.0]], 1000, axis=0).repeat(900, axis=1)
     assert np.unique(ranks(scores)).tolist() == [1, 901, 1801]
+
+
+def test_shifts_of_one_ranking_are_a_series():
+    one = pd.Series([3, 1, 2], index=list("abc"))
+    shifts = rank_shifts(one, pd.Series([2, 1, 3], index=list("bac")))
+    assert shifts.to_dict() == {"a": 2, "b": -1, "c": -1}
