@@ -312,6 +312,58 @@ def test_means_of_one_order_rank_like_their_linear_form(tree, p):
     assert of_root.ranks(of_root.weights).tolist() == index.compute(data).ranks.tolist()
 
 
+ORDERS = [-300.0, -150.0, -20.0, -10.0, -5.0, -1.0, -1e-3, 0.0, 1e-9, 0.5, 2.0, 20.0, 150.0, 300.0]
+
+
+@pytest.mark.parametrize("p", ORDERS)
+def test_ranges_of_power_means_hold_whatever_their_order(p):
+    """40,000 random weightings put through the index itself: none leaves a range."""
+    for seed in range(2):
+        rng = np.random.default_rng(seed)
+        data = pd.DataFrame(rng.uniform(1, 10, (8, 4)).round(2), list("stuvwxyz"), list("abcd"))
+        mean = PowerMean(p)
+        index = CompositeIndex(
+            Framework.flat(data.columns), normalisation=MinMax(1, 100), aggregation=mean
+        )
+        result = index.compute(data)
+        z, drawn = result.normalised.to_numpy(), rng.dirichlet(np.ones(4), 40_000)
+        for region in (None, Region.around(result, relative=0.25)):
+            found = rank_ranges(index, data, region)
+            inside = drawn if region is None else 0.25 + 0.0625 * (drawn - drawn[::-1])
+            assert (region or Region()).bind(data.columns).contains(inside).all()
+            places = ranks(mean(z, inside))
+            assert (places >= found.ranges["best"].to_numpy()).all()
+            assert (places <= found.ranges["worst"].to_numpy()).all()
+            assert (found.ranges["best"] <= result.ranks).all()
+            assert (found.ranges["worst"] >= result.ranks).all()
+            at = found.weights.to_numpy().reshape(8, 2, 4)
+            attained = ranks(mean(z, at))[np.arange(8), :, np.arange(8)]
+            assert (attained == found.attained[["best", "worst"]]).all(axis=None)
+            # over all weights large powers ask for weights that are smaller than a solver can tell
+            assert found.attained["exact"].all() or (region is None and abs(p) >= 5)
+
+
+def test_single_indicators_rank_their_own_way_under_any_power_mean():
+    """Where one indicator has all the weight its values rank, large or small as they may be."""
+    values = [[1, 50, 60], [100, 60, 50], [99, 55, 55], [2, 2, 99]]
+    for p in (-300.0, 300.0):
+        index, data = flat(values, list("abcd"), aggregation=PowerMean(p))
+        relations = preference_relations(index, data)
+        assert relations.necessary.to_numpy().tolist() == np.eye(4).tolist()
+        only = {f"x{j}": (0.0, 0.0) for j in (0, 2)}
+        found = rank_ranges(index, data, Region.bounds(only)).ranges
+        assert found["best"].tolist() == found["worst"].tolist() == [3, 1, 2, 4]
+
+
+@pytest.mark.parametrize("gap", [1e-9, 1e-10, 1e-11, 1e-13])
+def test_a_lead_counts_as_in_ranks(gap):
+    index, data = flat([[0.5, 0.25], [0.5 - gap, 0.25 - gap], [0.1, 0.9]], list("abc"))
+    found = rank_ranges(index, data).ranges.loc["b", ["best", "worst"]]
+    assert found.tolist() == ([1, 2] if gap < 1e-12 else [2, 3])
+    assert preference_relations(index, data).necessary.at["b", "a"] == (gap < 1e-12)
+    assert ranks(data.to_numpy()[:2].T).tolist() == [[1, 1 + (gap > 1e-12)]] * 2
+
+
 def test_mixed_means_can_be_asked_at_the_root_only(tree):
     framework, data = tree
     index = CompositeIndex(

@@ -1,5 +1,7 @@
 """Stability intervals of weights, by hand and by walking along them."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -63,6 +65,33 @@ def test_twins_do_not_count():
     row = weight_stability(index, data).intervals.loc["x0"]
     assert row[["lower", "upper"]].tolist() == pytest.approx([1 / 4, 1])
     assert row["upper_pair"] == ""
+
+
+def test_one_indicator_in_two_units_of_measurement():
+    """Weight moved between metres and feet moves no score: slopes are rounding, and no pair."""
+    metres = [0.64, 0.27, 0.04, 0.02]
+    other = [1, 0.5, 0.8709677419354839, 0]
+    data = pd.DataFrame({"metres": metres, "feet": [3.25 * v for v in metres], "other": other})
+    framework = Framework(
+        pd.DataFrame(
+            {
+                "code": ["i", "g", "metres", "feet", "other"],
+                "parent": [None, "i", "g", "g", "i"],
+            }
+        )
+    )
+    row = weight_stability(CompositeIndex(framework), data).intervals.loc["metres"]
+    assert row[["lower", "upper", "leader_lower", "leader_upper"]].tolist() == [0, 1, 0, 1]
+    assert row[["lower_pair", "upper_pair"]].tolist() == ["", ""]
+
+
+@pytest.mark.parametrize("p", [-300.0, 300.0])
+def test_power_means_of_any_order(p):
+    """w 2^p + (1 - w) 3^p = w 3^p + (1 - w) 2^p at w = 1/2, whatever p."""
+    index, data = flat([[2, 3], [3, 2]], list("ab"), weighting=Given([3, 2]))
+    index = replace(index, aggregation=PowerMean(p))
+    row = weight_stability(index, data).intervals.loc["x0"]
+    assert row[["lower", "upper"]].tolist() == pytest.approx([0.5, 1])
 
 
 def with_weight(index, data, rescale, code, t):

@@ -13,13 +13,17 @@ import pandas as pd
 from ...arguments import one_of
 from ...exceptions import MethodError, brief, listing
 from ...index import CompositeIndex
+from ...protocols import Array
 from ...report import Report, draw
-from .linear import LinearScores, reweighted
+from .certificate import Proof, certificate
+from .leads import Leads
+from .linear import LinearScores
 from .orders import Order, ordinal
-from .programmes import TIE
+from .polytope import Polytope
 from .projection import distance
 from .region import Region
-from .search import Found, Proof, Search
+from .reweighting import reweighted
+from .search import Found, Search
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -27,6 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["ClosestWeights", "closest_weights"]
 
 NOISE = 1e-12  # changes of weights below are the solver's arithmetic
+STRICT = 1e-9  # of the widest lead of one unit over another: what makes an order strict
 
 
 def closest_weights(
@@ -70,7 +75,8 @@ def closest_weights(
         the global weights of all indicators.
     minimum_margin : float
         How far apart units that are compared have to be, in scores (transformed, see
-        `LinearScores`). At least 1e-9 of the widest difference, so that the order is strict.
+        `LinearScores`). At least 1e-9 of the widest lead of the one over the other, and more than
+        a tie, so that the order is strict.
 
     Returns
     -------
@@ -101,14 +107,28 @@ def closest_weights(
             f"The minimum_margin needs to be a number >= 0, in scores; got {brief(minimum_margin)}."
         )
     linear = LinearScores.of(index, data, node)
+    if minimum_margin > linear.spread:
+        raise MethodError(
+            f"The minimum_margin needs to be {linear.spread:g} at most, the widest difference that "
+            f"any weights make; got {minimum_margin:g}."
+        )
     wanted, polytope = Order.of(order, linear), linear.bind(region)
-    scale = linear.spread or 1.0  # the solvers see differences of one at most
-    table, margin = linear.table / scale, max(minimum_margin / scale, TIE)
-    search = Search(table, linear.weights, wanted, polytope, norm, margin)
+    leads = wanted.leads(linear)
+    margins = _margins(leads, wanted, linear, minimum_margin)
+    search = Search(leads.ahead, margins, linear.weights, wanted, polytope, norm)
     found, proof = search.closest(), None
     if found is None:
         found, proof = search.nearest(), search.proof()
-    return ClosestWeights(linear, wanted, norm, found, proof)
+    return ClosestWeights(linear, wanted, polytope, norm, found, proof)
+
+
+def _margins(leads: Leads, order: Order, linear: LinearScores, least: float) -> Array:
+    """Return by how much of its widest lead each unit has to be ahead: more than a tie."""
+    margins = np.maximum(STRICT, 2 * leads.tie.max(axis=1))
+    if least > 0:
+        widest = np.abs(linear.table[order.ahead] - linear.table[order.behind]).max(axis=1)
+        margins = np.maximum(margins, least / np.where(widest > 0, widest, least))
+    return np.minimum(margins, 2.0)  # more than there is
 
 
 class ClosestWeights(Report):
@@ -136,6 +156,7 @@ class ClosestWeights(Report):
         self,
         linear: LinearScores,
         order: Order,
+        polytope: Polytope,
         norm: str,
         found: Found,
         proof: Proof | None,
@@ -154,15 +175,7 @@ class ClosestWeights(Report):
         self.ranks = pd.DataFrame({"rank": own, "closest": ranks, "shift": ranks - own})
         self.unmet = pd.DataFrame(order.missed(found.holds), columns=["wish", "missed_by"])
         self.exists = self.unmet.empty
-        units = linear.units
-        self.certificate = pd.DataFrame(
-            {
-                "ahead": [] if proof is None else units[proof.ahead],
-                "behind": [] if proof is None else units[proof.behind],
-                "share": [] if proof is None else proof.shares,
-            }
-        ).sort_values("share", ascending=False, ignore_index=True)
-        self.certificate_bound = np.inf if proof is None else proof.bound * linear.spread
+        self.certificate, self.certificate_bound = certificate(linear, polytope, proof)
 
     @property
     def index(self) -> CompositeIndex:
@@ -181,7 +194,7 @@ class ClosestWeights(Report):
                 f"{r.share:.3g} ({r.ahead} - {r.behind})" for r in self.certificate.itertuples()
             ]
             leads = " + ".join(parts)
-            level = abs(self.certificate_bound) < 2 * TIE * self._linear.spread  # no lead counts
+            level = abs(self.certificate_bound) < 2 * STRICT * self._linear.spread
             bound = "0" if level else f"{self.certificate_bound:.3g}"
             why = f", since under all of them {leads} is {bound} at most"
         return f"{self.wish}: no weights of the region give it{why}. {self._nearest}."
@@ -193,7 +206,7 @@ class ClosestWeights(Report):
 
     def summary(self) -> pd.DataFrame:
         """The weights that change, most first."""
-        changed = self.weights[self.weights["change"].abs() > TIE]
+        changed = self.weights[self.weights["change"].abs() > STRICT]
         return changed.sort_values(
             "change", key=lambda change: -change.abs().round(9), kind="stable"
         )

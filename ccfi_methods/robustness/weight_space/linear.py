@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -19,21 +19,21 @@ from ...index import CompositeIndex
 from ...places import ranks
 from ...protocols import Array
 from ...result import IndexResult
-from ...weighting import Given
 from ..one_table import refuse_panels
+from .leads import Leads, leads, powers
 from .polytope import Polytope
 from .region import Region
 
-__all__ = ["LinearScores", "reweighted"]
+__all__ = ["LinearScores"]
 
 
 @dataclass(frozen=True, eq=False)
 class LinearScores:
     """The ranking of an index as that of ``table @ w``, for any weights `w` that sum to one.
 
-    With arithmetic means up the tree these are the scores. With power means of one order p they
-    are the scores to the power of p (p < 0: less than zero; p = 0: their logarithms), which rank
-    the units alike: a mean of means of one order is the mean of all under the product of weights.
+    A power mean of power means of one order p is the power mean of all under the products of
+    weights, and its power is linear in them. So the scores are a power mean of columns that are
+    weighed anew, and of others beside them that keep their weights.
 
     Attributes
     ----------
@@ -43,16 +43,26 @@ class LinearScores:
         Whose children are weighed; None for the indicators, by global weight.
     columns : tuple of str
         What is weighed: codes of indicators, or of the children of the node.
-    table : array, (unit, column)
+    p : float
+        Order of the means.
+    values : array, (unit, column)
+        Of which the mean is taken.
     weights : array, (column,)
         The index's own.
+    beside : array, (unit, other)
+        Values of the other nodes on the way to the root.
+    shares : array, (other,)
+        Their weights; what they leave of one is shared out by `weights`.
     """
 
     result: IndexResult
     node: str | None
     columns: tuple[str, ...]
-    table: Array
+    p: float
+    values: Array
     weights: Array
+    beside: Array
+    shares: Array
 
     @classmethod
     def of(cls, index: CompositeIndex, data: pd.DataFrame, node: str | None = None) -> LinearScores:
@@ -75,24 +85,44 @@ class LinearScores:
             one_of(node, "node", framework.groups)
         if node is not None and len(framework.children(node)) < 2:
             raise MethodError(f"Node {node!r} has one child only: there is nothing to weigh.")
-        order = _common_order(index, framework, node)
+        p = _common_order(index, framework, node)
         columns = framework.indicators if node is None else framework.children(node)
-        transformed = _transformed(result, [*columns, framework.root], order)
-        table = transformed[list(columns)].to_numpy()
-        weights = result.weights.loc[list(columns), "global" if node is None else "local"]
-        w = weights.to_numpy() / weights.sum()
-        if node is not None:  # what the other nodes add is the same for all weights that sum to one
-            mass = float(result.weights["global"].loc[node])
-            rest = transformed[framework.root].to_numpy() - mass * (table @ w)
-            table = mass * table + rest[:, None]
-        return cls(result, node, columns, table, w)
+        others = [] if node is None else list(_beside(framework, node))
+        weights = result.weights["global"]
+        own, shares = (weights.reindex(codes).to_numpy() for codes in (list(columns), others))
+        return cls(
+            result,
+            node,
+            columns,
+            p,
+            _values(result, list(columns), p),
+            own / own.sum(),
+            _values(result, others, p),
+            shares,
+        )
 
     @property
     def units(self) -> pd.Index:
         """Labels of the units."""
         return self.result.scores.index
 
-    @property
+    @cached_property
+    def mass(self) -> float:
+        """The part of the weight that is shared out anew."""
+        return float(1 - self.shares.sum())
+
+    @cached_property
+    def _all(self) -> Array:
+        return np.hstack([self.values, self.beside])
+
+    @cached_property
+    def table(self) -> Array:
+        """Scores where one column has all the weight, (unit, column), as powers; see `powers`."""
+        values = powers(self._all, self.p)
+        m = len(self.columns)
+        return np.asarray(self.mass * values[:, :m] + (values[:, m:] @ self.shares)[:, None])
+
+    @cached_property
     def spread(self) -> float:
         """The widest difference between two units that any weights can make."""
         return float(np.ptp(self.table, axis=0).max())
@@ -107,19 +137,26 @@ class LinearScores:
         whole = self.node is None
         return (region or Region()).bind(self.result.framework if whole else self.columns)
 
+    def scores(self, weights: Array) -> Array:
+        """Return the scores of the index, ``(..., unit)``, under weights ``(..., column)``."""
+        w = np.asarray(weights, dtype=float)
+        w = self.mass * w / w.sum(axis=-1, keepdims=True)
+        beside = np.broadcast_to(self.shares, (*w.shape[:-1], len(self.shares)))
+        return PowerMean(self.p)(self._all, np.concatenate([w, beside], axis=-1))
+
     def ranks(self, weights: Array) -> Array:
         """Return ranks, ``(..., unit)``, under weights ``(..., column)``."""
-        return ranks(np.asarray(weights) @ self.table.T)
+        return ranks(self.scores(weights))
+
+    def leads(self, unit: int) -> Leads:
+        """Return how far each unit is ahead of `unit`, as a function of weights."""
+        return leads(self._all, unit, self.p, self.mass, self.shares)
 
     def position(self, unit: object) -> int:
         """Return the row of a unit."""
         units = list(self.units)
         one_of(unit, "unit", units)
         return units.index(unit)
-
-    def ahead(self, unit: int) -> Array:
-        """Return how far each unit is ahead of `unit`, as a function of weights: (unit, column)."""
-        return self.table - self.table[unit]
 
 
 def _common_order(index: Choices, framework: Framework, node: str | None) -> float:
@@ -165,43 +202,22 @@ def _line(framework: Framework, node: str | None) -> Iterator[str]:
         node = framework.parent(node)
 
 
-def _transformed(result: IndexResult, codes: list[str], p: float) -> pd.DataFrame:
-    """Return values of nodes on the scale on which means of order p are sums."""
+def _beside(framework: Framework, node: str) -> Iterator[str]:
+    """Yield the sisters of the node, of its parent and so on."""
+    for at in _line(framework, node):
+        if (parent := framework.parent(at)) is not None:
+            yield from (code for code in framework.children(parent) if code != at)
 
-    def transformed(table: pd.DataFrame) -> pd.DataFrame:
-        values = table.to_numpy()
-        powers = values if p == 1 else np.log(values) if p == 0 else np.sign(p) * values**p
-        return pd.DataFrame(powers, table.index, table.columns)
 
+def _values(result: IndexResult, codes: list[str], p: float) -> Array:
+    """Return the values of nodes whose power mean of order p is that of the index."""
     if result.index.scope == "parent":
-        return transformed(pd.concat([result.normalised, result.nodes], axis=1)[codes])
+        return pd.concat([result.normalised, result.nodes], axis=1)[codes].to_numpy()
     # the root is the mean of all indicators, whatever means the nodes between have
-    framework, z, w = result.framework, transformed(result.normalised), result.weights["global"]
-    below = {code: list(framework.leaves(code) or [code]) for code in codes}
-    sums = {code: z[leaves] @ (w[leaves] / w[leaves].sum()) for code, leaves in below.items()}
-    return pd.DataFrame(sums)
-
-
-def reweighted(linear: LinearScores, weights: pd.Series) -> CompositeIndex:
-    """Return the index with all weights given: those of `linear`'s columns, and its own elsewhere.
-
-    Below a node that is left without weight its own weights stay.
-    """
-    framework, local = linear.result.framework, linear.result.weights["local"].to_dict()
-    if linear.node is not None:
-        local.update(weights)
-    else:
-        mass = weights.to_dict()
-        for node in framework.groups:  # children first
-            children = framework.children(node)
-            mass[node] = sum(mass[child] for child in children)
-            if mass[node] > 0:
-                local.update({child: mass[child] / mass[node] for child in children})
-    given: dict[str, Any] = {"default": "equal"}  # of nodes that the imputation leaves out
-    for node in framework.groups:
-        given[node] = Given({child: local[child] for child in framework.children(node)})
-    index: Any = linear.result.index
-    if index.scope == "global":  # where the mean at the root was that of all indicators
-        mean = methods_by_node("aggregation", index.aggregation, index.framework)[framework.root]
-        index = replace(index, aggregation=mean)
-    return replace(index, weighting=given, scope="parent")
+    framework, z, w = result.framework, result.normalised, result.weights["global"]
+    values = np.empty((len(z), len(codes)))
+    for j, code in enumerate(codes):
+        below = list(framework.leaves(code) or [code])
+        shares = w[below].to_numpy() / w[below].sum() if len(below) > 1 else np.ones(1)
+        values[:, j] = PowerMean(p)(z[below].to_numpy(), shares)
+    return values

@@ -11,6 +11,7 @@ import numpy as np
 
 from ...exceptions import MethodError
 from ...protocols import Array
+from .leads import Leads
 from .linear import LinearScores
 
 __all__ = ["Order", "ordinal"]
@@ -125,9 +126,13 @@ class Order:
         pairs = [(r, place[k, i]) for (i, k), r in place.items() if i < k and (k, i) in place]
         return np.array(pairs, dtype=int).reshape(-1, 2)
 
-    def leads(self, table: Array) -> Array:
+    def leads(self, linear: LinearScores) -> Leads:
         """Return the lead that each comparison is about: (comparison, column)."""
-        return np.asarray(table[self.ahead] - table[self.behind])
+        ahead, tie = np.empty((2, len(self.ahead), len(linear.columns)))
+        for unit in np.unique(self.behind):
+            rows, known = self.behind == unit, linear.leads(unit)
+            ahead[rows], tie[rows] = (part[self.ahead[rows]] for part in known)
+        return Leads(ahead, tie)
 
     def missed(self, holds: Array) -> Iterator[tuple[str, float]]:
         """Yield the wishes that are not fulfilled, and by how many comparisons."""

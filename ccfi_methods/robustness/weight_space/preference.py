@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -12,13 +12,13 @@ from ...protocols import Array
 from ...report import Report, draw
 from .linear import LinearScores
 from .polytope import Polytope
-from .programmes import TIE
+from .programmes import maximised
 from .region import Region
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["PreferenceRelations", "preference_relations"]
+__all__ = ["Pairs", "PreferenceRelations", "preference_relations"]
 
 
 def preference_relations(
@@ -32,7 +32,8 @@ def preference_relations(
 
     Unit i is *necessarily* at least as good as k if no weights of the region put k ahead:
     ``min_w (s_i - s_k) >= 0``; *possibly* if some weights do not put k ahead:
-    ``max_w (s_i - s_k) >= 0``. Each is a linear programme.
+    ``max_w (s_i - s_k) >= 0``. Each is a linear programme, in closed form where the region bounds
+    single weights only. Ahead means by more than 1e-12 of the scores compared, as in ranks.
 
     Parameters
     ----------
@@ -70,8 +71,7 @@ def preference_relations(
     0.0
     """
     linear = LinearScores.of(index, data, node)
-    greatest = advantages(linear.table, linear.bind(region))
-    return PreferenceRelations(linear, region or Region(), greatest)
+    return PreferenceRelations(linear, region or Region(), Pairs.of(linear, linear.bind(region)))
 
 
 class PreferenceRelations(Report):
@@ -88,13 +88,15 @@ class PreferenceRelations(Report):
     region : Region
     """
 
-    def __init__(self, linear: LinearScores, region: Region, greatest: Array) -> None:
-        units, tie = linear.units, TIE * linear.spread
+    def __init__(self, linear: LinearScores, region: Region, pairs: Pairs) -> None:
         self.ranks, self.region = linear.result.ranks, region
-        self.greatest = pd.DataFrame(greatest, units, units.rename(None))
-        self.least = pd.DataFrame(0 - greatest.T, units, units.rename(None))
-        self.necessary = self.least >= -tie
-        self.possible = self.greatest >= -tie
+
+        def table(values: Array) -> pd.DataFrame:
+            return pd.DataFrame(values, linear.units, linear.units.rename(None))
+
+        self.greatest, self.least = table(pairs.greatest), table(0 - pairs.greatest.T)
+        self.necessary = table(pairs.high.T <= 0)
+        self.possible = table(pairs.low.T <= 0)
 
     @property
     def tidy(self) -> pd.DataFrame:
@@ -139,10 +141,31 @@ class PreferenceRelations(Report):
         )
 
 
-def advantages(table: Array, polytope: Polytope) -> Array:
-    """Return the greatest lead of each unit over each other: (unit, unit), zero on the diagonal."""
-    n = len(table)
-    i, k = np.nonzero(~np.eye(n, dtype=bool))
-    greatest = np.zeros((n, n))
-    greatest[i, k] = polytope.maximise(table[i] - table[k])[0]
-    return greatest
+class Pairs(NamedTuple):
+    """The leads of each unit, in rows, over each other: (unit, unit).
+
+    Attributes
+    ----------
+    greatest : array
+        The greatest lead, in scores.
+    high, low : array
+        The greatest and the least lead beyond a tie, relative to the largest that single weights
+        make: above zero where the unit is ahead under some, or under all, weights.
+    """
+
+    greatest: Array
+    high: Array
+    low: Array
+
+    @classmethod
+    def of(cls, linear: LinearScores, polytope: Polytope) -> Pairs:
+        """Compare every two units."""
+        n = len(linear.table)
+        greatest, high, low = np.zeros((n, n)), np.zeros((n, n)), np.zeros((n, n))
+        for k in range(n):
+            ahead, tie = linear.leads(k)
+            weights = maximised(ahead, polytope)
+            most, level = (ahead * weights).sum(axis=1), (tie * weights).sum(axis=1)
+            high[:, k], low[k] = most - level, -most - level
+            greatest[:, k] = ((linear.table - linear.table[k]) * weights).sum(axis=1)
+        return cls(greatest, high, low)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from numbers import Real
+from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,16 +15,18 @@ from ...exceptions import MethodError
 from ...index import CompositeIndex
 from ...protocols import Array
 from ...report import Report, draw
+from .extreme_rank import ExtremeRank
 from .linear import LinearScores
-from .polytope import Polytope
-from .preference import advantages
-from .programmes import NEAR, TIE, mixed_integer, widest_margin
+from .preference import Pairs
 from .region import Region
+from .trials import Trials
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 __all__ = ["RankRanges", "rank_ranges"]
+
+PATIENCE = 4  # times the mean time left for a search: most need none of it
 
 
 def rank_ranges(
@@ -30,6 +35,8 @@ def rank_ranges(
     region: Region | None = None,
     *,
     node: str | None = None,
+    time_limit: float | None = None,
+    n_jobs: int | None = None,
     progress: bool | None = None,
 ) -> RankRanges:
     """Find the best and the worst rank of every unit over a region of weights.
@@ -39,15 +46,15 @@ def rank_ranges(
         ``best_i  = 1 + min_w #{k : s_k(w) > s_i(w)}``
         ``worst_i = 1 + max_w #{k : s_k(w) > s_i(w)}``
 
-    so ties share the best place, as everywhere, and only strict leads count. Both ends are
-    attained, as the count takes finitely many values; weights in a dead heat belong to the region,
-    and a best rank may be had there only. Both are mixed-integer programmes, one binary for
-    each other unit, solved to proven optimality by HiGHS; who is ahead under all weights or none
-    is settled beforehand. Every answer is checked by a linear programme: the weights returned
-    attain the rank with the widest margin there is, and a set of units that no weights put ahead
-    (or behind) together is cut off and the programme solved again. Two scores are equal if they
-    differ by less than 1e-9 of the widest difference that any weights make; where units tie in the
-    first answer for a worst rank, the next ones look for leads of 1e-5 of the widest there are.
+    so ties share the best place and only strict leads count: those beyond 1e-12 of the scores, as
+    in every ranking. Both ends are attained, as the count takes finitely many values; weights in a
+    dead heat belong to the region, and a best rank may be had there only.
+
+    Weights that are tried attain ranks; pairs of units of which one is ahead whatever the weights
+    bound them. Where the two differ a mixed-integer programme, one binary for each other unit,
+    searches between them until they meet. Powers of a mean of large order can differ by more than
+    floats hold, so that weights which attain a bound cannot be told: then the bound stands, and
+    ``attained`` says that it is not exact.
 
     The best rank may be one that a unit shares, at weights that tell it apart from nobody: then
     ``shared_best`` says with how many. `closest_weights` asks for ranks that are had strictly.
@@ -62,6 +69,11 @@ def rank_ranges(
     node : str, optional
         Vary the weights of this node's children only, those of the dimensions say. By default the
         global weights of all indicators.
+    time_limit : float, optional
+        Seconds for the search. What is not settled by then keeps its proven bound, and the rank
+        that is attained by then. By default the search goes on until all are settled.
+    n_jobs : int, optional
+        Searches side by side, for joblib; one by default.
     progress : bool, optional
         Show a bar; by default from two seconds on.
 
@@ -98,19 +110,42 @@ def rank_ranges(
 
     if progress is not None:
         flag(progress, "progress")
+    if time_limit is not None and not (isinstance(time_limit, Real) and time_limit >= 0):
+        raise MethodError(f"The time_limit needs seconds >= 0, or None; got {time_limit!r}.")
+    until = perf_counter() + (np.inf if time_limit is None else time_limit)
     linear = LinearScores.of(index, data, node)
     polytope = linear.bind(region)
-    greatest = advantages(linear.table, polytope)
-    found = [
-        (
-            _extreme(i, linear.table, polytope, greatest, best=True),
-            _extreme(i, linear.table, polytope, greatest, best=False),
-        )
-        for i in tqdm(
-            range(len(linear.units)), desc="units", delay=2, leave=False, disable=progress is False
-        )
-    ]
-    return RankRanges(linear, region or Region(), np.array(found))
+    trials = Trials.begun(linear, polytope)
+    pairs = Pairs.of(linear, polytope)
+    bounds = np.empty_like(trials.ranks)
+    tasks = []
+    for unit, side in np.ndindex(bounds.shape):
+        search = ExtremeRank.of(linear, polytope, pairs, unit, best=side == 0)
+        bounds[unit, side] = search.bound
+        if bounds[unit, side] != trials.ranks[unit, side]:
+            tasks.append((unit, side, search))
+    results = _searched([search for _, _, search in tasks], until, n_jobs)
+    bar = tqdm(results, "ranks", len(tasks), delay=2, leave=False, disable=progress is False)
+    for (unit, side, _), (bound, tried) in zip(tasks, bar, strict=True):
+        bounds[unit, side] = bound
+        trials.add(tried)
+    return RankRanges(linear, region or Region(), bounds, trials)
+
+
+def _searched(
+    searches: list[ExtremeRank], until: float, n_jobs: int | None
+) -> Iterator[tuple[int, Array]]:
+    """Search one after the other, or side by side, each for its part of the time there is."""
+    from joblib import Parallel, delayed
+
+    def seconds(left: int) -> float:
+        return PATIENCE * max(until - perf_counter(), 0.0) / left
+
+    tasks = (
+        delayed(ExtremeRank.searched)(search, seconds(len(searches) - i))
+        for i, search in enumerate(searches)
+    )
+    yield from Parallel(n_jobs=n_jobs, prefer="threads", return_as="generator")(tasks)
 
 
 class RankRanges(Report):
@@ -119,30 +154,32 @@ class RankRanges(Report):
     Attributes
     ----------
     ranges : DataFrame, by unit
-        ``rank`` (the index's own), ``best``, ``worst``, ``width`` (worst less best) and
-        ``shared_best``: how many other units share the best place under the weights returned.
+        ``rank`` (the index's own), ``best`` and ``worst``, proven: no weights of the region lead
+        beyond them; ``width`` (worst less best) and ``shared_best``: how many other units share
+        the best place under the weights returned.
+    attained : DataFrame, by unit
+        ``best`` and ``worst``, the ranks under the weights returned, and ``exact``: whether they
+        are the proven ones.
     weights : DataFrame, by unit and extreme
         The weights that attain the best and the worst rank.
     region : Region
     """
 
-    def __init__(self, linear: LinearScores, region: Region, weights: Array) -> None:
+    def __init__(self, linear: LinearScores, region: Region, bounds: Array, trials: Trials) -> None:
         units, columns = linear.units, pd.Index(linear.columns, name="code")
         self.region, self.node = region, linear.node
-        flat = weights.reshape(-1, len(columns))
         by = pd.MultiIndex.from_product([units, ["best", "worst"]], names=["unit", "extreme"])
-        self.weights = pd.DataFrame(flat, by, columns)
-        scores = weights @ linear.table.T  # (unit, extreme, unit)
-        lead = scores - np.diagonal(scores, axis1=0, axis2=2).T[..., None]
-        tie = TIE * linear.spread
-        place = 1 + (lead > tie).sum(axis=-1)
+        self.weights = pd.DataFrame(trials.weights.reshape(len(by), -1), by, columns)
+        self.attained = pd.DataFrame(trials.ranks, units, ["best", "worst"])
+        self.attained["exact"] = (bounds == trials.ranks).all(axis=1)
+        best, worst = bounds.T
         self.ranges = pd.DataFrame(
             {
                 "rank": linear.result.ranks,
-                "best": place[:, 0],
-                "worst": place[:, 1],
-                "width": place[:, 1] - place[:, 0],
-                "shared_best": (np.abs(lead[:, 0]) <= tie).sum(axis=-1) - 1,
+                "best": best,
+                "worst": worst,
+                "width": worst - best,
+                "shared_best": trials.shared(),
             },
             index=units,
         )
@@ -163,59 +200,9 @@ class RankRanges(Report):
     def __repr__(self) -> str:
         fixed = int((self.ranges["width"] == 0).sum())
         where = "all indicators" if self.node is None else repr(self.node)
+        exact = self.attained["exact"]
+        proven = "" if exact.all() else f"; {exact.sum()} exact, the others bounds"
         return (
             f"RankRanges({len(self.ranges)} units, weights of {where}; {fixed} keep their place, "
-            f"widest range {self.ranges['width'].max() + 1} places)"
+            f"widest range {self.ranges['width'].max() + 1} places{proven})"
         )
-
-
-def _extreme(i: int, table: Array, polytope: Polytope, greatest: Array, *, best: bool) -> Array:
-    """Return weights under which unit `i` has its best, or worst, rank.
-
-    The rows to be kept at or below zero, as many of them together as can be, are the leads of the
-    others for the best rank, and for the worst the unit's own, which have to stay below zero.
-    """
-    tie = TIE * float(np.ptp(table, axis=0).max())
-    leads = (table - table[i]) if best else (table[i] - table)
-    high, low = (greatest[:, i], -greatest[i]) if best else (greatest[i], -greatest[:, i])
-    can = (low <= tie) if best else (low < -tie)  # be kept below
-    can &= (low < -tie) | (high > tie)  # twins are level whatever the weights
-    open_ = can & (high > tie)
-    kept, cuts = can.copy(), []  # type: Array, list[Array]
-    while True:
-        strict = NEAR * -low[open_] / high[open_] * bool(cuts) * (not best)
-        kept[open_] = _kept_below(leads[open_] / high[open_, None], strict, polytope, cuts)
-        level = low[kept] >= -tie  # level at best
-        size = np.where(level, np.maximum(high[kept], tie), -low[kept])
-        margin, weights, mix = widest_margin(-leads[kept] / size[:, None], polytope, level)
-        if margin > TIE or (best and margin >= -TIE):
-            return weights
-        together = np.zeros(len(table))
-        together[kept] = mix > TIE  # these cannot be kept below together
-        cut = together[open_]
-        if not cut.any() or any(np.array_equal(cut, known) for known in cuts):
-            raise MethodError("The rank range was not proven: the solver came back to a cut.")
-        cuts.append(cut)
-
-
-def _kept_below(leads: Array, strict: Array, polytope: Polytope, cuts: list[Array]) -> Array:
-    """Return which leads, as many as can be, weights keep at or below ``-strict`` together.
-
-    ``lead_k · w + strict_k <= (1 + strict_k) b_k`` with b_k binary, the sum of b least. A lead is
-    one at most, so the row says nothing where b_k = 1. Of the leads in a cut one b_k is 1.
-    """
-    k, m = leads.shape
-    if not k:
-        return np.ones(0, dtype=bool)
-    found = mixed_integer(
-        polytope,
-        np.append(np.zeros(m), np.ones(k)),
-        [
-            (np.hstack([leads, -np.diag(1 + strict)]), -np.inf, -strict),
-            (np.hstack([np.zeros((len(cuts), m)), np.reshape(cuts, (len(cuts), k))]), 1, np.inf),
-        ],
-        binaries=k,
-    )
-    if found is None:
-        raise MethodError("The rank range was not proven: the solver found nothing feasible.")
-    return np.asarray(found[m:] < 0.5)

@@ -10,19 +10,21 @@ import numpy as np
 
 from ...exceptions import MethodError
 from ...protocols import Array
+from .certificate import Proof
 from .orders import Order
 from .polytope import PRECISION, Polytope
-from .preference import advantages
-from .programmes import NEAR, TIE, Row, mixed_integer, widest_margin
+from .programmes import Row, mixed_integer, widest_margin
 from .projection import closest_point, distance
 
-__all__ = ["Found", "Proof", "Search"]
+__all__ = ["Found", "Search"]
 
 FEASIBLE = -PRECISION["primal_feasibility_tolerance"]
 SCALE = 1e3  # of distances in the programme, whose tolerance is 1e-6
 GAP = 1e-9  # between the programme's bound and the distance found
 ROUNDS = 10  # of programmes to find the pairs of a long list that can be in order
 MANY = 66  # pairs, of a dozen units: beyond, searching for the most that hold takes too long
+NEAR = 1e-5  # of the widest lead: what is asked of a lead once there was a dead heat
+PART = 1e-9  # shares in a mixture that are more than rounding
 FIRST = (-0.3, -0.1, -0.03, -0.01, 0.01, 0.03, 0.1, 0.3)  # changes where the square is cut first
 
 
@@ -31,15 +33,6 @@ class Found(NamedTuple):
 
     weights: Array
     holds: Array
-
-
-class Proof(NamedTuple):
-    """A mixture of comparisons that no weights bring above `bound`, although each needs more."""
-
-    ahead: Array
-    behind: Array
-    shares: Array
-    bound: float
 
 
 @dataclass
@@ -53,30 +46,28 @@ class Search:
 
     Parameters
     ----------
-    table : array, (unit, column)
-        Scaled, so that no two units can be more than one apart.
+    leads : array, (comparison, column)
+        Each relative to its widest, so that none is more than one.
+    margins : array, (comparison,)
+        By which units that are compared have to be apart.
     start : array, (column,)
     order : Order
     polytope : Polytope
     norm : {"l1", "l2"}
-    margin : float
-        By which units that are compared have to be apart.
     """
 
-    table: Array
+    leads: Array
+    margins: Array
     start: Array
     order: Order
     polytope: Polytope
     norm: str
-    margin: float
     _cuts: list[tuple[Array, float]] = field(default_factory=list)
     _tangents: list[Array] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        greatest = advantages(self.table, self.polytope)
-        ahead, behind = self.order.ahead, self.order.behind
-        self.leads = self.order.leads(self.table)
-        self.high, self.low = greatest[ahead, behind], greatest[behind, ahead]
+        self.high = self.polytope.maximise(self.leads)[0]
+        self.low = self.polytope.maximise(-self.leads)[0]
         self._tangents += [np.full(len(self.start), change) for change in FIRST]
 
     def closest(self, misses: int = 0) -> Found | None:
@@ -84,6 +75,8 @@ class Search:
 
         Of the wishes, as many as `misses` may be unfulfilled, counted by comparisons.
         """
+        if own := self._own():
+            return own
         if self.order.settled is not None and not misses:
             return self._keeping(self.order.settled)
         m, wishes, k = self._sizes
@@ -105,6 +98,16 @@ class Search:
                 return best[1]
             seen.add(found.holds.tobytes())
             self._tangents += [change, x[:m] - self.start]
+
+    def _own(self) -> Found | None:
+        """Return the weights to start from, if the order holds under them."""
+        if not self.polytope.contains(self.start):
+            return None
+        lead = self.leads @ self.start
+        holds = lead > self.margins
+        behind = holds | (-lead > self.margins) | (self.low <= 0)
+        kept = not any(self.order.missed(holds)) and (behind.all() or not self.order.exact)
+        return Found(self.start, holds) if kept else None
 
     def nearest(self) -> Found:
         """Return weights that come nearest to an order that none give.
@@ -131,13 +134,11 @@ class Search:
         if holds is None:
             return None
         _, mix = self._slack(holds)
-        part = mix > TIE
-        leads, _ = self._needed(holds)
-        bound = float(self.polytope.maximise(mix[None] @ leads)[0][0])
+        part = mix > PART
         rows = np.flatnonzero(self._told(holds))[part]
         ahead = np.where(holds, self.order.ahead, self.order.behind)[rows]
         behind = np.where(holds, self.order.behind, self.order.ahead)[rows]
-        return Proof(ahead, behind, mix[part] / mix[part].sum(), bound)
+        return Proof(ahead, behind, mix[part])
 
     def _least_lacking(self) -> Array:
         """Return the pairs that hold where the leads that others lack are least, and few.
@@ -149,8 +150,9 @@ class Search:
         rows = (np.hstack([self.leads, np.eye(k)]), NEAR, np.inf)
         cost, best = np.repeat([0.0, 1.0], [m, k]), np.zeros(k, dtype=bool)
         for _ in range(ROUNDS):
-            x = mixed_integer(self.polytope, cost, [rows], binaries=0)
-            assert x is not None, "leads may lack as much as need be"
+            found = mixed_integer(self.polytope, cost, [rows], binaries=0)
+            assert found is not None, "leads may lack as much as need be"
+            x = np.asarray(found.x)
             holds = self.leads @ x[:m] > NEAR / 2
             best = holds if holds.sum() > best.sum() else best
             cost[m:] = 1 / (x[m:] + 0.01)
@@ -167,7 +169,7 @@ class Search:
     def _slack(self, holds: Array) -> tuple[float, Array]:
         """Return by how much more than is needed comparisons can hold, and what limits it."""
         leads, margins = self._needed(holds)
-        level = margins < self.margin  # a unit that cannot be brought behind
+        level = margins < self.margins[self._told(holds)]  # a unit that cannot be brought behind
         slack, _, mix = widest_margin(leads - margins[:, None], self.polytope, level)
         return slack, mix
 
@@ -179,9 +181,10 @@ class Search:
         """Solve the programme, and cut off what cannot hold together until what it says can."""
         while True:
             rows = list(self._rows(misses))
-            x = mixed_integer(self.polytope, cost, rows, binaries=len(self.leads))
-            if x is None:
+            found = mixed_integer(self.polytope, cost, rows, binaries=len(self.leads))
+            if found is None:
                 return None
+            x = np.asarray(found.x)
             holds = x[-len(self.leads) :] > 0.5
             slack, mix = self._slack(holds)
             if slack >= FEASIBLE:
@@ -195,7 +198,7 @@ class Search:
         """
         told = self._told(holds)
         leads = np.where(holds, 1.0, -1.0)[:, None] * self.leads
-        margins = np.where(holds, self.margin, np.clip(self.low, 0, self.margin))
+        margins = np.where(holds, self.margins, np.clip(self.low, 0, self.margins))
         return leads[told], margins[told]
 
     def _told(self, holds: Array) -> Array:
@@ -204,7 +207,7 @@ class Search:
         return self.order.core if holds.all() else told
 
     def _cut(self, holds: Array, mix: Array) -> None:
-        among = np.flatnonzero(self._told(holds))[mix > TIE]
+        among = np.flatnonzero(self._told(holds))[mix > PART]
         row = np.zeros(len(holds))
         row[among] = np.where(holds[among], -1.0, 1.0)
         if any(np.array_equal(row, known) for known, _ in self._cuts):
@@ -215,7 +218,7 @@ class Search:
         """Yield the rows over weights, distances, misses above and below, and comparisons."""
         m, wishes, k = self._sizes
         careful = bool(self._cuts) or misses is None
-        margin = max(self.margin, NEAR) if careful else self.margin
+        margin = np.maximum(self.margins, NEAR) if careful else self.margins
         order, each = self.order, np.eye(m)
 
         def row(**parts: Array) -> Array:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -11,10 +11,10 @@ import pandas as pd
 from ...arguments import one_of
 from ...exceptions import MethodError
 from ...index import CompositeIndex
-from ...places import rounded
 from ...protocols import Array
 from ...report import Report, draw
 from ...result import IndexResult
+from .crossings import Line, intervals
 from .linear import LinearScores
 
 if TYPE_CHECKING:
@@ -31,7 +31,8 @@ def weight_stability(
     One weight moves and the others make room in proportion to what they have. Scores are linear in
     it, so that two units change places where ``s_i(t) = s_k(t)``, in closed form; the nearest such
     points on either side bound the interval. At its ends two units are level; a unit that is level
-    with another already leaves no room on the side on which they part.
+    with another already leaves no room on the side on which they part. Two units whose lead changes
+    by no more than a tie from 0 to 1 do not change places.
 
     Parameters
     ----------
@@ -79,8 +80,8 @@ def weight_stability(
     """
     one_of(rescale, "rescaling", ["siblings", "all"])
     result = LinearScores.of(index, data).result
-    lines = _within_parents(result) if rescale == "siblings" else _within_the_index(result)
-    rows = [_interval(line, result) for line in lines]
+    sets = _within_parents(result) if rescale == "siblings" else _within_the_index(result)
+    rows = [row for linear, lines in sets for row in intervals(linear, lines)]
     if not rows:
         raise MethodError(f"No weight of {result.framework!r} can move: each is alone, and 1.")
     return WeightStability(pd.DataFrame(rows).set_index("code"), rescale)
@@ -134,35 +135,27 @@ class WeightStability(Report):
         )
 
 
-class Line(NamedTuple):
-    """Scores as one weight moves: ``level + slope * t``, and `t` at the index's own weights."""
-
-    code: str
-    own: float
-    level: Array
-    slope: Array
-
-    @classmethod
-    def of(cls, code: str, table: Array, own: float, alone: Array, without: Array) -> Line:
-        """Mix the weights `alone`, all on the code, and `without` it: t and 1 - t."""
-        return cls(code, own, table @ without, table @ (alone - without))
-
-
-def _within_parents(result: IndexResult) -> Iterator[Line]:
+def _within_parents(result: IndexResult) -> Iterator[tuple[LinearScores, list[Line]]]:
     framework = result.framework
     for node in reversed(framework.groups):
         if len(framework.children(node)) > 1:
             linear = LinearScores.at(result, node)
-            for j, code in enumerate(linear.columns):
-                alone = np.eye(len(linear.columns))[j]
-                own = float(linear.weights[j])
-                yield Line.of(code, linear.table, own, alone, _rest(code, linear.weights, alone))
+            yield (
+                linear,
+                [
+                    Line(code, float(w), alone, _rest(code, linear.weights, alone))
+                    for code, w, alone in zip(
+                        linear.columns, linear.weights, np.eye(len(linear.columns)), strict=True
+                    )
+                ],
+            )
 
 
-def _within_the_index(result: IndexResult) -> Iterator[Line]:
+def _within_the_index(result: IndexResult) -> Iterator[tuple[LinearScores, list[Line]]]:
     framework, linear = result.framework, LinearScores.at(result)
     position = {code: j for j, code in enumerate(framework.indicators)}
     local = result.weights["local"].to_dict()
+    lines = []
     for code in framework.table.index:
         leaves = framework.leaves(code)
         if len(leaves) == len(framework.indicators):
@@ -174,7 +167,8 @@ def _within_the_index(result: IndexResult) -> Iterator[Line]:
                 share, at = share * local[at], str(framework.parent(at))
             alone[position[leaf]] = share
         own = float(linear.weights[[position[leaf] for leaf in leaves]].sum())
-        yield Line.of(code, linear.table, own, alone, _rest(code, linear.weights, alone))
+        lines.append(Line(code, own, alone, _rest(code, linear.weights, alone)))
+    yield linear, lines
 
 
 def _rest(code: str, weights: Array, alone: Array) -> Array:
@@ -186,42 +180,6 @@ def _rest(code: str, weights: Array, alone: Array) -> Array:
             "its stability is not defined. Give the others a weight."
         )
     return np.asarray(others / others.sum())
-
-
-def _interval(line: Line, result: IndexResult) -> dict[str, Any]:
-    """Return where the first two units, and the leader and another, are level on either side."""
-    scores = rounded(line.level + line.slope * line.own)
-    i, k = np.triu_indices(len(scores), 1)
-    leading = (scores[i] == scores.max()) | (scores[k] == scores.max())
-    found: dict[str, Any] = {"code": line.code, "weight": line.own}
-    for prefix, among in (("", np.ones(len(i), dtype=bool)), ("leader_", leading)):
-        ends = _ends(line, scores, i[among], k[among])
-        for side, (t, pair) in zip(("lower", "upper"), ends, strict=True):
-            units = [str(result.scores.index[u]) for u in pair]
-            found |= {f"{prefix}{side}": t, f"{prefix}{side}_pair": " and ".join(units)}
-    order = [key for key in found if not key.endswith("pair")]
-    return {key: found[key] for key in [*order, *(key for key in found if key not in order)]}
-
-
-def _ends(
-    line: Line, scores: Array, i: Array, k: Array
-) -> tuple[tuple[float, tuple[int, ...]], tuple[float, tuple[int, ...]]]:
-    """Return the nearest weights at which one of the pairs is level, and the pair."""
-    parting = line.slope[i] - line.slope[k]
-    moves = np.abs(parting) > 1e-12 * np.abs(line.slope).max()
-    i, k, parting = i[moves], k[moves], parting[moves]
-    level = np.where(scores[i] == scores[k], line.own, -(line.level[i] - line.level[k]) / parting)
-
-    def nearest(within: Array, t: Array, bound: float) -> tuple[float, tuple[int, ...]]:
-        if not within.any():
-            return bound, ()
-        j = int(np.flatnonzero(within)[np.argmin(t[within])])
-        first, second = sorted((int(i[j]), int(k[j])), key=lambda u: -scores[u])
-        return float(level[j]), (first, second)
-
-    below = nearest((level <= line.own) & (level >= 0), -level, 0.0)
-    above = nearest((level >= line.own) & (level <= 1), level, 1.0)
-    return below, above
 
 
 def _room(table: pd.DataFrame) -> pd.Series:
