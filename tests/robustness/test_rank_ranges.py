@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ccfi_methods import CompositeIndex, Framework, MethodError
+from ccfi_methods import CompositeIndex, Framework, MethodError, Panel
 from ccfi_methods.aggregation import PowerMean
 from ccfi_methods.normalisation import MinMax
 from ccfi_methods.ranking import ranks
@@ -385,7 +385,7 @@ def test_mixed_means_can_be_asked_at_the_root_only(tree):
     ("change", "message"),
     [
         ({"aggregation": lambda z, w: z.min(axis=-1)}, "linear in them"),
-        ({"panel": "pooled"}, "one table"),
+        ({"panel": Panel()}, "one table"),
     ],
 )
 def test_what_is_not_linear_is_refused(change, message, tree):
