@@ -385,7 +385,7 @@ def test_mixed_means_can_be_asked_at_the_root_only(tree):
     ("change", "message"),
     [
         ({"aggregation": lambda z, w: z.min(axis=-1)}, "linear in them"),
-        ({"panel": Panel()}, "one table"),
+        ({"panel": Panel(scale="pooled", weights="pooled")}, "one table"),
     ],
 )
 def test_what_is_not_linear_is_refused(change, message, tree):

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from ...places import ahead
 from ...protocols import Array
-from ...ranking import ahead
 from .linear import LinearScores
 
 __all__ = ["Line", "intervals"]

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ...places import TIE
 from ...protocols import Array
-from ...ranking import TIE
 
 __all__ = ["Leads", "leads", "powers"]
 

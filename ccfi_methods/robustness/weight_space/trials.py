@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from ...places import TIE
 from ...protocols import Array
-from ...ranking import TIE
 from .linear import LinearScores
 from .polytope import Polytope
 
