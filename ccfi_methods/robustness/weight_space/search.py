@@ -21,8 +21,7 @@ __all__ = ["Found", "Search"]
 FEASIBLE = -PRECISION["primal_feasibility_tolerance"]
 SCALE = 1e3  # of distances in the programme, whose tolerance is 1e-6
 GAP = 1e-9  # between the programme's bound and the distance found
-ROUNDS = 10  # of programmes to find the pairs of a long list that can be in order
-MANY = 66  # pairs, of a dozen units: beyond, searching for the most that hold takes too long
+MANY, ROUNDS = 66, 10  # pairs that are searched for the most that hold; beyond, programmes tried
 NEAR = 1e-5  # of the widest lead: what is asked of a lead once there was a dead heat
 PART = 1e-9  # shares in a mixture that are more than rounding
 FIRST = (-0.3, -0.1, -0.03, -0.01, 0.01, 0.03, 0.1, 0.3)  # changes where the square is cut first
@@ -37,7 +36,7 @@ class Found(NamedTuple):
 
 @dataclass
 class Search:
-    """Who is ahead is chosen by a mixed-integer programme, the weights are then found exactly.
+    """Choose who is ahead by a mixed-integer programme, then find the weights exactly.
 
     The programme knows the square of a change by its tangents, added where answers fall (outer
     approximation: Duran and Grossmann 1986, *Mathematical Programming* 36); comparisons that
@@ -104,8 +103,8 @@ class Search:
         if not self.polytope.contains(self.start):
             return None
         lead = self.leads @ self.start
-        holds = lead > self.margins
-        behind = holds | (-lead > self.margins) | (self.low <= 0)
+        holds, turned = lead > self.margins, -lead > self.margins
+        behind = holds | turned | (self.low <= 0)
         kept = not any(self.order.missed(holds)) and (behind.all() or not self.order.exact)
         return Found(self.start, holds) if kept else None
 
