@@ -56,3 +56,23 @@ def test_the_names_are_the_public_ones():
     assert cm.__version__.count(".") == 2
     with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
         cm.nothing  # noqa: B018
+
+
+def test_the_command_line_shows_its_help_without_the_rooms_above():
+    loaded = printed_by(
+        "import sys, ccfi_methods.cli; print(*(m for m in sys.modules if m.startswith('ccfi_')))"
+    )
+    assert not {f"ccfi_methods.{room}" for room in ("families", "robustness", "index")} & {*loaded}
+
+
+def test_the_help_shows_the_defaults_of_a_comparison():
+    from ccfi_methods.cli.compare import DEFAULTS
+    from ccfi_methods.comparison import AGGREGATIONS, NORMALISATIONS, WEIGHTINGS
+
+    usual = {
+        "normalisation": NORMALISATIONS,
+        "weighting": WEIGHTINGS,
+        "aggregation": AGGREGATIONS,
+    }
+    labels = {f: ", ".join(cm.families.label_of(f, c) for c in usual[f]) for f in usual}
+    assert labels == DEFAULTS

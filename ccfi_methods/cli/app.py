@@ -9,9 +9,6 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from .. import __version__
-from ..exceptions import MethodError
-from ..reporting.console import plain
 from .words import in_options
 
 __all__ = ["app", "main"]
@@ -39,6 +36,8 @@ app = typer.Typer(
 
 
 def _version(asked: bool) -> None:
+    from .. import __version__
+
     if asked:
         print(f"ccfi-methods {__version__}")
         raise typer.Exit
@@ -59,6 +58,8 @@ def options(
 
 def main() -> None:
     """Run the command line; a user's mistake ends with one sentence and exit code 1."""
+    from ..exceptions import MethodError
+
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a terminal shows what it can
@@ -81,4 +82,6 @@ def _sentence(error: Exception) -> str:
 
 def _shown(message: str) -> str:
     """Return a message on one line, in the words of the command line."""
+    from ..reporting.console import plain
+
     return plain(in_options(" ".join(message.split())), sys.stderr.encoding or "utf-8")

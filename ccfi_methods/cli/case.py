@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-import pandas as pd
-
-from .. import datasets
-from ..domain import gaps
-from ..exceptions import DataError, counted
-from ..families import label_of
-from ..framework import Framework
-from ..imputation.averages import grouping_columns
-from ..interchange import read_table
 from .options import FILLED_BY
 from .words import choice
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ..framework import Framework
 
 __all__ = ["Case", "Source"]
 
@@ -36,6 +32,9 @@ class Source(NamedTuple):
 
     def table(self, tree: Framework | None) -> pd.DataFrame:
         """Read the data."""
+        from .. import datasets
+        from ..interchange import read_table
+
         if self.data is None:
             return datasets.load_ccfi().data
         return read_table(
@@ -65,6 +64,9 @@ class Case(NamedTuple):
     @classmethod
     def of(cls, source: Source, imputations: Sequence[str | None] | None) -> Case:
         """Read what the user gave, and take the rest from the open CCFI."""
+        from .. import datasets
+        from ..framework import Framework
+
         own = source.data is not None or source.framework is not None
         asked = [text for text in imputations or () if text is not None]
         texts = asked or ["none" if source.data else FILLED_BY]
@@ -81,6 +83,9 @@ class Case(NamedTuple):
 
     def refuse_gaps(self) -> None:
         """Raise if values are missing and an imputation leaves them."""
+        from ..domain import gaps
+        from ..exceptions import DataError
+
         missing = self.framework.check(self.data).isna().to_numpy()
         if missing.any() and None in self.imputations:
             cells = gaps(missing, self.framework.indicators, tuple(self.data.index))
@@ -88,6 +93,10 @@ class Case(NamedTuple):
 
     def heading(self, notes: Sequence[str] = ()) -> str:
         """Say which data these are, which way they point, what fills their gaps, and the notes."""
+        from .. import datasets
+        from ..exceptions import counted
+        from ..families import label_of
+
         missing = int(self.data[list(self.framework.indicators)].isna().sum().sum())
         if self.file is None:
             about = f"{datasets.load_ccfi()!r}"[1:-1]
@@ -112,6 +121,9 @@ class Case(NamedTuple):
 
 def _flat(table: pd.DataFrame, imputations: Sequence[Any]) -> Framework:
     """Return the framework of all columns but those that units are grouped by."""
+    from ..framework import Framework
+    from ..imputation.averages import grouping_columns
+
     groups = grouping_columns(imputations)
     codes = [str(code) for code in table if code not in groups]
     return Framework.flat(codes, root="composite index" if "index" in codes else "index")
@@ -119,6 +131,8 @@ def _flat(table: pd.DataFrame, imputations: Sequence[Any]) -> Framework:
 
 def _judgements(path: Path | None) -> Any:
     """Return a file as it is, a folder as a mapping from node to file."""
+    from ..exceptions import DataError
+
     if path is None or not path.is_dir():
         return path
     files = {file.stem: file for file in sorted(path.glob("*.csv"))}

@@ -6,10 +6,6 @@ from typing import Annotated, Any
 
 import typer
 
-from ..comparison import AGGREGATIONS, NORMALISATIONS, WEIGHTINGS, compare_methods
-from ..families import label_of
-from ..reporting.console import print_comparison, print_text, terminal
-from ..reporting.files import write_comparison
 from .app import app
 from .case import Case, Source
 from .options import (
@@ -33,18 +29,16 @@ from .words import baseline_of, choice
 __all__ = ["compare"]
 
 
-DEFAULTS: dict[str, Any] = {
-    "treatment": [None],
-    "normalisation": NORMALISATIONS,
-    "weighting": WEIGHTINGS,
-    "aggregation": AGGREGATIONS,
+DEFAULTS = {  # as the help shows them; `compare_methods` knows them as methods
+    "normalisation": "minmax, zscore, MinMax(lower=1, upper=100)",
+    "weighting": "equal, entropy, pca",
+    "aggregation": "arithmetic, geometric",
 }
 
 
 def several(family: str, default: str = "") -> Any:
     """Return the option of a family that is given once for each choice."""
-    names = ", ".join(label_of(family, each) for each in DEFAULTS.get(family, ()))
-    return choice_of(family, many=True, default=default or names)
+    return choice_of(family, many=True, default=default or DEFAULTS.get(family, ""))
 
 
 @app.command()
@@ -80,6 +74,10 @@ def compare(
 
     A choice is a name or a call in quotes: 'MinMax(1, 100)'.
     """
+    from ..comparison import WEIGHTINGS, compare_methods
+    from ..reporting.console import print_comparison, print_text, terminal
+    from ..reporting.files import write_comparison
+
     source = Source(data, framework, judgements, unit, sheet, header, encoding, na, thousands)
     case = Case.of(source, imputation)
     case.refuse_gaps()
@@ -91,8 +89,9 @@ def compare(
         "aggregation": aggregation,
     }
     choices: dict[str, Any] = {
-        family: [choice(family, text, given) for text in texts] if texts else DEFAULTS[family]
+        family: [choice(family, text, given) for text in texts]
         for family, texts in asked.items()
+        if texts
     }
     if given and not weighting:
         choices["weighting"] = [*WEIGHTINGS, choice("weighting", "ahp", given)]

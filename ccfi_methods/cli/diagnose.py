@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from ..diagnostics import diagnose as diagnosis_of
-from ..reporting.console import print_report, print_text, terminal
-from ..reporting.files import write_part
-from ..reporting.study import Part
 from .app import app
 from .case import Case, Source
 from .options import (
@@ -41,6 +37,11 @@ def diagnose(
     out: Out = None,
 ) -> None:
     """Say on one page what the data are like, before an index is made of them."""
+    from ..diagnostics import diagnose as diagnosis_of
+    from ..reporting.console import print_report, print_text, terminal
+    from ..reporting.files import write_part
+    from ..reporting.study import Part
+
     source = Source(data, framework, None, unit, sheet, header, encoding, na, thousands)
     case = Case.of(source, [imputation])
     diagnosis = diagnosis_of(case.data, case.framework, imputation=case.imputations[0])

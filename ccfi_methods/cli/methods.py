@@ -6,8 +6,7 @@ from typing import Annotated
 
 import typer
 
-from ..families import FAMILIES, list_methods
-from ..reporting.console import print_methods, terminal
+from ..aliases import ALIASES
 from .app import app
 
 __all__ = ["methods"]
@@ -15,7 +14,10 @@ __all__ = ["methods"]
 
 @app.command()
 def methods(
-    family: Annotated[str | None, typer.Argument(help=", ".join(FAMILIES))] = None,
+    family: Annotated[str | None, typer.Argument(help=", ".join(ALIASES))] = None,
 ) -> None:
     """List every method with its formula and where it comes from."""
+    from ..families import list_methods
+    from ..reporting.console import print_methods, terminal
+
     print_methods(list_methods(family), terminal())

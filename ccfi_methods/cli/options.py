@@ -8,9 +8,6 @@ from typing import Annotated, Any
 
 import typer
 
-from ..exceptions import MethodError
-from ..reporting.folder import reserve
-
 __all__ = [
     "FILLED_BY",
     "IMPUTED",
@@ -34,6 +31,9 @@ FILLED_BY = "median"  # of the open CCFI; of other data nothing is filled unless
 
 def _folder(ctx: typer.Context, out: Path | None) -> Path | None:
     """Make and reserve the folder of --out first: nobody should wait for what cannot be kept."""
+    from ..exceptions import MethodError
+    from ..reporting.folder import reserve
+
     if out is not None:
         try:
             out.mkdir(parents=True, exist_ok=True)

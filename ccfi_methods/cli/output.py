@@ -5,11 +5,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from rich.console import Console
-
-from ..reporting.console import print_text
-from ..reporting.folder import replacing
+if TYPE_CHECKING:
+    from rich.console import Console
 
 __all__ = ["annotate", "bar", "keep", "tell"]
 
@@ -23,6 +22,8 @@ def keep(
     out: Path | None, write: Callable[[Path], list[Path]], heading: str, console: Console
 ) -> None:
     """Write the files of a command to the folder of --out, all of them or none."""
+    from ..reporting.folder import replacing
+
     if out is not None:
         with replacing(out) as beside:
             written = annotate(beside, write(beside), heading)
@@ -41,5 +42,7 @@ def annotate(folder: Path, written: list[Path], heading: str) -> list[str]:
 
 def tell(out: Path, written: list[str], console: Console) -> None:
     """Say which files were written."""
+    from ..reporting.console import print_text
+
     names = ", ".join([*written, "notes.txt"])
     print_text(f"\nWrote {len(written) + 1} files to {out}: {names}.", console)

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from ..index import CompositeIndex
-from ..reporting.console import print_result, print_text, terminal
-from ..reporting.files import write_result
 from .app import app
 from .case import Case, Source
 from .options import (
@@ -53,6 +50,10 @@ def rank(
 
     A choice is a name or a call in quotes: 'MinMax(1, 100)'.
     """
+    from ..index import CompositeIndex
+    from ..reporting.console import print_result, print_text, terminal
+    from ..reporting.files import write_result
+
     source = Source(data, framework, judgements, unit, sheet, header, encoding, na, thousands)
     case = Case.of(source, [imputation])
     case.refuse_gaps()

@@ -8,11 +8,6 @@ from typing import Annotated
 
 import typer
 
-from ..index import CompositeIndex
-from ..reporting.console import print_report, print_text, terminal
-from ..reporting.files import write_part
-from ..reporting.folder import publish, replacing
-from ..reporting.study import robustness_study
 from .app import app
 from .case import Case, Source
 from .options import (
@@ -67,6 +62,12 @@ def robustness(
     the files of each part appear as soon as it is complete; those of an earlier run are replaced
     when all parts are.
     """
+    from ..index import CompositeIndex
+    from ..reporting.console import print_report, print_text, terminal
+    from ..reporting.files import write_part
+    from ..reporting.folder import publish, replacing
+    from ..reporting.study import robustness_study
+
     source = Source(data, framework, judgements, unit, sheet, header, encoding, na, thousands)
     case = Case.of(source, [imputation])
     case.refuse_gaps()

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
-from ..exceptions import MethodError, unknown_name
-from ..families import read_choice
-from ..weighting import AHP
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["baseline_of", "choice", "in_options", "place_of"]
 
@@ -43,6 +40,9 @@ def in_options(message: str) -> str:
 
 def choice(family: str, text: str, judgements: Any = None) -> Any:
     """Return the method of a family that a text names."""
+    from ..families import read_choice
+    from ..weighting import AHP
+
     if family == "weighting" and text == "ahp" and judgements is not None:
         return AHP(judgements)
     return read_choice(family, text)
@@ -50,6 +50,8 @@ def choice(family: str, text: str, judgements: Any = None) -> Any:
 
 def baseline_of(text: str, judgements: Any) -> list[Any]:
     """Return the methods of a baseline, ``minmax/equal/arithmetic``."""
+    from ..exceptions import MethodError
+
     names, families = text.split("/"), ("normalisation", "weighting", "aggregation")
     if len(names) != len(families):
         raise MethodError(f"A baseline names {'/'.join(families)}; got {text!r}.")
@@ -61,6 +63,8 @@ def baseline_of(text: str, judgements: Any) -> list[Any]:
 
 def place_of(text: str, units: pd.Index) -> dict[Any, int]:
     """Return the rank that a text wishes a unit, ``Chongqing=3``, named as text."""
+    from ..exceptions import MethodError, unknown_name
+
     name, _, rank = text.rpartition("=")
     if not (name and rank.isdecimal()):
         raise MethodError(f"--wanted needs a unit and a rank, Chongqing=3 say; got {text!r}.")
