@@ -40,7 +40,7 @@ def checked(data: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
     lacking = [code for code in codes if code not in data.columns]
     if lacking:
         raise DataError(f"Data lack indicators {lacking}; columns are {list(data.columns)}.")
-    twice = [c for c in codes if c in data.columns[data.columns.duplicated()]]
+    twice = data.columns[data.columns.duplicated()].intersection(codes).to_list()
     if twice:
         raise DataError(f"Columns {twice} stand in the data more than once; keep one of each.")
     faults = list(unit_faults(data.index)) or list(column_faults(data[[*codes]]))
