@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal, Self, get_args
 
-import numpy as np
 import pandas as pd
 
 from .exceptions import DataError, MethodError, brief, unknown_name
@@ -105,7 +104,9 @@ class Choices:
         choices = {family: pruned(family, getattr(self, family)) for family in FAMILIES}
         return replace(self, framework=framework, **choices)
 
-    def without_incomplete(self, x: Array, reference: Array | None = None) -> tuple[Self, Array]:
+    def without_incomplete(
+        self, x: Array, reference: Array | None = None
+    ) -> tuple[Self, Array | slice]:
         """Leave out the indicators that ``imputation="drop"`` drops; say which are kept.
 
         Parameters
@@ -117,7 +118,7 @@ class Choices:
         -------
         index : of the same type
             Without the indicators, and without the imputation, which has nothing left to do.
-        kept : array of bool, (indicator,)
+        kept : array of bool, (indicator,), or the slice of all
 
         Raises
         ------
@@ -126,7 +127,7 @@ class Choices:
         """
         method = self.imputation
         if not isinstance(method, DropIndicators):
-            return self, np.ones(x.shape[-1], dtype=bool)
+            return self, slice(None)
         kept = method.complete(x)
         if reference is not None:
             kept &= method.complete(reference)

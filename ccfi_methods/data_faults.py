@@ -37,16 +37,46 @@ def checked(data: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
     """Return the columns of the indicators as floats, or raise a DataError with all faults."""
     if not isinstance(data, pd.DataFrame):
         raise DataError(f"Data need to be a DataFrame, units x indicators; got {kind_of(data)}.")
-    lacking = [code for code in codes if code not in data.columns]
+    known = set(data.columns)
+    lacking = [code for code in codes if code not in known]
     if lacking:
         raise DataError(f"Data lack indicators {lacking}; columns are {list(data.columns)}.")
     twice = data.columns[data.columns.duplicated()].intersection(codes).to_list()
     if twice:
         raise DataError(f"Columns {twice} stand in the data more than once; keep one of each.")
-    faults = list(unit_faults(data.index)) or list(column_faults(data[[*codes]]))
+    table = data[[*codes]]
+    faults = list(_faults(table))
     if faults:
         raise DataError(" ".join(faults))
-    return data[[*codes]].astype(float)
+    return table.astype(float)
+
+
+def _faults(table: pd.DataFrame) -> Iterator[str]:
+    """Yield what is wrong with labels, else with numbers; label by label where anything is."""
+    if not _distinct(table.index):
+        found = list(unit_faults(table.index))
+        yield from found or column_faults(table)
+    elif not _numeric(table):
+        yield from column_faults(table)
+
+
+def _distinct(units: pd.Index) -> bool:
+    """Return whether labels are two texts or more that differ, none of blanks alone."""
+    labels = units.tolist()
+    if len(labels) < 2 or not all(type(label) is str for label in labels):
+        return False
+    plain = {label.strip() for label in labels}
+    return len(plain) == len(labels) and "" not in plain
+
+
+def _numeric(table: pd.DataFrame) -> bool:
+    """Return whether columns hold plain numbers, none infinite, and each some."""
+    if not all(isinstance(d, np.dtype) and d.kind in "biuf" for d in table.dtypes):
+        return False
+    values = table.to_numpy(dtype=float)
+    if np.isfinite(values).all():
+        return True
+    return not (np.isinf(values).any() or np.isnan(values).all(axis=0).any())
 
 
 def unit_faults(units: pd.Index) -> Iterator[str]:

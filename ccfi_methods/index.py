@@ -10,7 +10,7 @@ from .arguments import british, table
 from .choices import Choices
 from .exceptions import DataError, MethodError
 from .json_text import read, written
-from .layout import Layout
+from .layout import Layout, by_column
 from .pipeline import Pipeline
 from .protocols import Array
 from .result import IndexResult
@@ -84,12 +84,13 @@ class CompositeIndex(Choices):
         raw = layout.array(table)
         index, kept = self.on(data).without_incomplete(raw, base)
         pipeline = Pipeline(index, layout.units, layout.years)
-        x = pipeline.impute(raw[..., kept])
+        raw = raw[..., kept]
+        x = pipeline.impute(raw)
         treated = layout.treat(pipeline, x)
         if base is None:
             scale = layout.reference(treated)
         else:
-            scale = pipeline.treat(pipeline.impute(base[..., kept]))
+            scale = pipeline.treat(pipeline.impute(by_column(base[..., kept])))
         with layout.naming(None if self.panel is None else self.panel.scale):
             z = pipeline.normalise(treated, scale)
         return IndexResult(
@@ -97,7 +98,7 @@ class CompositeIndex(Choices):
             pipeline=pipeline,
             layout=layout,
             data=table,
-            steps={"raw": raw[..., kept], "imputed": x, "treated": treated, "normalised": z},
+            steps={"raw": raw, "imputed": x, "treated": treated, "normalised": z},
             climb=pipeline.climb(z, layout.weigh(pipeline, z)),
         )
 
@@ -125,7 +126,8 @@ class CompositeIndex(Choices):
         scale = None if reference is None else self._unlabelled(reference)
         index, kept = self.without_incomplete(x, scale)
         pipeline = Pipeline(index)
-        z = pipeline.prepare(x[..., kept], None if scale is None else scale[..., kept])
+        base = None if scale is None else by_column(scale[..., kept])
+        z = pipeline.prepare(by_column(x[..., kept]), base)
         return pipeline.climb(z).scores
 
     def to_json(self) -> str:

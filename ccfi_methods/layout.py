@@ -17,7 +17,7 @@ from .panel import Panel
 from .pipeline import Pipeline
 from .protocols import Array
 
-__all__ = ["Layout"]
+__all__ = ["Layout", "by_column"]
 
 
 class Layout:
@@ -47,9 +47,9 @@ class Layout:
                     "its years compare: CompositeIndex(..., panel=Panel(scale=..., weights=...)); "
                     "for one year select it: data.xs(2023, level='year')."
                 )
-            self.units = tuple(rows)
+            self.units = tuple(rows.tolist())
             self.years: tuple[Hashable, ...] = ()
-            self._order = np.arange(len(rows))
+            self._order: Array | slice = slice(None)
             return
         if rows.nlevels != 2:
             raise DataError(
@@ -79,7 +79,7 @@ class Layout:
 
     def array(self, table: pd.DataFrame) -> Array:
         """Return ``(unit, column)`` or ``(year, unit, column)``."""
-        return table.to_numpy()[self._order].reshape(*self._shape, table.shape[1])
+        return by_column(table.to_numpy()[self._order].reshape(*self._shape, table.shape[1]))
 
     def series(self, values: Array, name: str) -> pd.Series:
         """Return ``(unit,)`` or ``(year, unit)`` values by row."""
@@ -94,11 +94,14 @@ class Layout:
 
     def frame(self, values: Array, columns: Any) -> pd.DataFrame:
         """Return ``(..., unit, column)`` values by row."""
-        flat = np.empty((len(self.rows), len(columns)))
-        flat[self._order] = np.broadcast_to(values, (*self._shape, len(columns))).reshape(
-            len(self.rows), -1
-        )
-        return pd.DataFrame(flat, self.rows, columns)
+        return pd.DataFrame(self.by_row(values), self.rows, columns)
+
+    def by_row(self, values: Array) -> Array:
+        """Return ``(..., unit, column)`` values with a row of the table each, ``(row, column)``."""
+        columns = values.shape[-1]
+        flat = np.empty((len(self.rows), columns))
+        flat[self._order] = np.broadcast_to(values, (*self._shape, columns)).reshape(-1, columns)
+        return flat
 
     def treat(self, pipeline: Pipeline, x: Array) -> Array:
         """Treat each table, or all unit-years as one."""
@@ -149,6 +152,11 @@ class Layout:
         if choice == "pooled":
             return x.reshape(-1, x.shape[-1])
         return x[self.years.index(choice)]
+
+
+def by_column(x: Array) -> Array:
+    """Return a copy in which each column lies in one piece, as sums over units are fastest."""
+    return np.moveaxis(np.array(np.moveaxis(x, -1, 0), order="C"), 0, -1)
 
 
 def _sorted(years: pd.Index) -> tuple[Hashable, ...]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,11 +40,6 @@ class IndexResult(Report):
     scores : Series, by unit
     ranks : Series, by unit
         1 = best; ties share the best place. In a panel, within the year.
-    nodes : DataFrame, units x groups
-        Scores of every group, the root last.
-    normalised : DataFrame, units x indicators
-    imputed, treated : DataFrame
-        One changed cell a row: unit, indicator, before, after, rule.
     dropped : list of str
         Indicators left out by the imputation.
     """
@@ -59,22 +55,40 @@ class IndexResult(Report):
         climb: Climb,
     ) -> None:
         self.index, self.framework, self.data = index, pipeline.framework, data
-        root, codes = self.framework.root, list(self.framework.indicators)
-        scores = climb.scores
-        self.scores = layout.series(scores[root], "score")
-        self.ranks = layout.series(ranks(scores[root]), "rank")
-        self.nodes = layout.frame(np.stack([*scores.values()], axis=-1), list(scores))
-        self.normalised = layout.frame(steps["normalised"], codes)
-        raw, filled, treated = (
-            layout.frame(steps[name], codes).to_numpy() for name in ("raw", "imputed", "treated")
-        )
-        treatments = methods_by_node("treatment", index.treatment, index.framework)
-        rules = [label_of("treatment", treatments[code]) for code in codes]
-        self.imputed = changes(raw, filled, data.index, codes, index.labels()["imputation"])
-        self.treated = changes(filled, treated, data.index, codes, rules)
+        score = climb.scores[self.framework.root]
+        self.scores = layout.series(score, "score")
+        self.ranks = layout.series(ranks(score), "rank")
         self.dropped = [c for c in index.framework.indicators if c not in self.framework]
-        self._layout, self._local = layout, pipeline.shares(climb.weights)
+        self._layout, self._steps = layout, steps
+        self._scores, self._local = climb.scores, pipeline.shares(climb.weights)
         self._per_unit = {node for node in self._local if pipeline.per_unit(node)}
+
+    @cached_property
+    def nodes(self) -> pd.DataFrame:
+        """Scores of every group, the root last: units x groups."""
+        return self._layout.frame(np.stack([*self._scores.values()], axis=-1), list(self._scores))
+
+    @cached_property
+    def normalised(self) -> pd.DataFrame:
+        """Normalised values: units x indicators."""
+        return self._layout.frame(self._steps["normalised"], list(self.framework.indicators))
+
+    @cached_property
+    def imputed(self) -> pd.DataFrame:
+        """One imputed cell a row: unit, indicator, before, after, rule."""
+        return self._changes("raw", "imputed", self.index.labels()["imputation"])
+
+    @cached_property
+    def treated(self) -> pd.DataFrame:
+        """One treated cell a row: unit, indicator, before, after, rule."""
+        methods = methods_by_node("treatment", self.index.treatment, self.index.framework)
+        rules = [label_of("treatment", methods[code]) for code in self.framework.indicators]
+        return self._changes("imputed", "treated", rules)
+
+    def _changes(self, before: str, after: str, rules: Sequence[str] | str) -> pd.DataFrame:
+        codes = list(self.framework.indicators)
+        old, new = (self._layout.by_row(self._steps[step]) for step in (before, after))
+        return changes(old, new, self._layout.rows, codes, rules)
 
     @property
     def weights(self) -> pd.DataFrame:

@@ -142,7 +142,7 @@ def called(family: str, method: Callable[..., Any], *tables: Array, **more: Arra
             kind = "masked" if np.ma.isMaskedArray(out) else "complex"
             subject = _subject(family, method)
             raise MethodError(f"{subject} needs to return numbers, not {kind} ones.")
-        return np.asarray(out, dtype=float)
+        return np.array(out, dtype=float)  # a copy: the method may use its own array again
     except (TypeError, ValueError) as error:
         if isinstance(error, MethodError):
             raise

@@ -470,3 +470,32 @@ def test_an_error_of_a_flat_index_names_no_node():
     index = CompositeIndex(flat, weighting="critic")
     with pytest.raises(DomainError, match=r"^CRITIC weights need indicators in conflict"):
         index.compute(DATA.assign(b1=[1.0, 2, 3], b2=[2.0, 4, 6]))
+
+
+def test_a_result_stays_what_it_was_when_the_frame_changes():
+    data = DATA.copy()
+    result = CompositeIndex(FRAMEWORK).compute(data)
+    expected = CompositeIndex(FRAMEWORK).compute(DATA)
+    data.iloc[:, :] = 7.0
+    result.data.iloc[:, :] = 7.0
+    for name in ("nodes", "normalised", "imputed", "treated", "weights"):
+        pd.testing.assert_frame_equal(getattr(result, name), getattr(expected, name))
+
+
+def test_a_result_stays_what_it_was_when_a_method_uses_its_array_again():
+    room = np.empty(DATA.shape)
+
+    def shared(x, polarity, *, reference=None):
+        return np.divide(x, x.max(axis=-2, keepdims=True), out=room)
+
+    index = CompositeIndex(FRAMEWORK, normalisation=shared)
+    first = index.compute(DATA)
+    expected = (DATA / DATA.max())[list(FRAMEWORK.indicators)]
+    index.compute(DATA**2)
+    pd.testing.assert_frame_equal(first.normalised, expected, check_names=False)
+
+
+def test_frames_of_a_result_are_made_once():
+    result = CompositeIndex(FRAMEWORK).compute(DATA)
+    assert result.nodes is result.nodes
+    assert result.normalised is result.normalised

@@ -74,7 +74,8 @@ class MinMax(Method):
         up = np.asarray(polarity) > 0
         worst, best = np.where(up, low, high), np.where(up, high, low)
         lower, upper = each_table(self.lower), each_table(self.upper)
-        unit = (x - worst) / (best - worst)
+        unit = x - worst
+        unit /= best - worst
         if not up.all():
             unit += 0.0  # no zero with a minus sign
         return unit if (lower == 0).all() and (upper == 1).all() else lower + (upper - lower) * unit
