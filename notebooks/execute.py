@@ -7,6 +7,7 @@ cell by cell and output by output (pictures aside, whose bytes depend on the mac
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
@@ -15,7 +16,6 @@ import nbformat
 from nbclient import NotebookClient
 
 HERE = Path(__file__).resolve().parent
-WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
 def main() -> None:
@@ -43,12 +43,8 @@ def executed(text: Path) -> nbformat.NotebookNode:
         "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}
     }
     client = NotebookClient(notebook, timeout=300, record_timing=False)
-    client.execute(cwd=str(HERE))
-    for cell in notebook.cells:
-        if "outputs" in cell:  # a progress bar is no result
-            cell.outputs = [out for out in cell.outputs if WIDGET not in out.get("data", {})]
+    client.execute(cwd=str(HERE), env={**os.environ, "TQDM_DISABLE": "1"})  # a bar is no result
     notebook.metadata.pop("language_info", None)
-    notebook.metadata.pop("widgets", None)
     return notebook
 
 

@@ -14,7 +14,7 @@ FLOORS = (
     "arguments data_faults panel seeds report",
     "protocols reading",
     "names domain changes framework_table ordering precision",
-    "places vetting framework",
+    "places progress vetting framework",
     "tree imputation treatment normalisation weighting aggregation datasets interchange ranking",
     "families",
     "choices testing",

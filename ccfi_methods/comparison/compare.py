@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ..aggregation import PowerMean
-from ..arguments import british, flag
+from ..arguments import british
 from ..choices import Scope
 from ..data_faults import kind_of
 from ..exceptions import DataError, DomainError, FrameworkError, MethodError, brief, listing
@@ -20,6 +20,7 @@ from ..imputation.averages import grouping_columns
 from ..index import CompositeIndex
 from ..normalisation import MinMax
 from ..panel import Panel
+from ..progress import progress_bar
 from .equivalence import common_scale
 from .evaluation import Place, evaluated
 from .result import MethodComparison, Trial
@@ -98,10 +99,6 @@ def compare_methods(
     y                                        3                              3
     z                                        1                              1
     """
-    from tqdm.auto import tqdm
-
-    if progress is not None:
-        flag(progress, "progress")
     frameworks = _frameworks(data, framework, grouping_columns(_listed("imputation", imputation)))
     given = (imputation, treatment, normalisation, weighting, aggregation)
     grid = {family: _listed(family, c) for family, c in zip(FAMILIES, given, strict=True)}
@@ -114,10 +111,9 @@ def compare_methods(
     if normalisation is NORMALISATIONS:
         indices = {p: i for p, i in indices.items() if p in same_as or _goes_together(i)}
     shown = {place: index for place, index in indices.items() if place not in same_as}
-    bar = tqdm(
-        evaluated(shown, data),
-        desc="specifications", total=len(shown), delay=2, leave=False, disable=progress is False,
-    )  # fmt: skip
+    bar = progress_bar(
+        evaluated(shown, data), what="specifications", total=len(shown), progress=progress
+    )
     outcomes = dict(bar)
     if all(isinstance(outcome, DomainError) for outcome in outcomes.values()):
         reasons = listing(dict.fromkeys(map(str, outcomes.values())), most=3)

@@ -9,6 +9,7 @@ import joblib
 import numpy as np
 import pandas as pd
 import pytest
+from tqdm import tqdm
 
 import ccfi_methods as cm
 from ccfi_methods.robustness.engine import parallel
@@ -77,14 +78,14 @@ def test_a_worker_dies_on_the_way(cluster, framework, data, monkeypatch):
     victims = list(cluster.run(os.getpid).values())
     merged = []
 
-    class Progress(parallel.tqdm):
+    class Progress(tqdm):
         def update(self, n=1):
             merged.append(n)
             if len(merged) == 2:
                 os.kill(victims[0], signal.SIGKILL)
             return super().update(n)
 
-    monkeypatch.setattr(parallel, "tqdm", Progress)
+    monkeypatch.setattr(parallel, "progress_bar", lambda **_: Progress(disable=True))
     with joblib.parallel_config(backend="dask"):
         same(here, simulated(framework, data))
     assert victims[0] not in cluster.run(os.getpid).values()

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 import psutil
 import pytest
+from tqdm import tqdm
 
 import ccfi_methods as cm
 from ccfi_methods.normalisation import MinMax
@@ -374,7 +375,7 @@ class TestKilledWorker:
         calls = []
 
         def kill_at(times):
-            class Progress(parallel.tqdm):
+            class Progress(tqdm):
                 def update(self, n=1):
                     calls.append(n)
                     if len(calls) in times:
@@ -383,7 +384,7 @@ class TestKilledWorker:
                                 worker.kill()
                     return super().update(n)
 
-            monkeypatch.setattr(parallel, "tqdm", Progress)
+            monkeypatch.setattr(parallel, "progress_bar", lambda **_: Progress(disable=True))
             return calls
 
         return kill_at

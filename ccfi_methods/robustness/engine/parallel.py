@@ -16,8 +16,9 @@ from typing import Any, Protocol, TypeVar
 import numpy as np
 from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
 
-from ...arguments import flag, processors, whole_number
+from ...arguments import processors, whole_number
 from ...exceptions import MethodError
+from ...progress import progress_bar
 from .batches import Batch
 from .design import Piece
 from .replicate import Experiment
@@ -79,17 +80,14 @@ def run(
         Show a bar; by default from two seconds on.
     """
     from joblib import delayed
-    from tqdm.auto import tqdm
 
     n_jobs = processors(n_jobs)
     if chunk_size is not None:
         chunk_size = whole_number(chunk_size, "chunk_size")
-    if progress is not None:
-        flag(progress, "progress")
     chunks = Chunks(len(experiment.units), chunk_size)
     tasks = (delayed(_work)(experiment, chunk, collector) for chunk in chunks.of(pieces))
     total = collector(experiment)
-    bar = tqdm(total=n, desc="replicates", delay=2, leave=False, disable=progress is False)
+    bar = progress_bar(what="replicates", total=n, progress=progress)
     with bar, one_thread:
         parts = surviving(tasks, n_jobs)
         try:
