@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from ...arguments import flag
 from ...exceptions import MethodError
 from ...index import CompositeIndex
+from ...progress import progress_bar
 from ...protocols import Array
 from ...report import Report, draw
 from .extreme_rank import ExtremeRank
@@ -106,10 +106,6 @@ def rank_ranges(
     >>> ranges.weights.loc[("b", "best")].round(2).to_dict()
     {'income': 1.0, 'clean': 0.0}
     """
-    from tqdm.auto import tqdm
-
-    if progress is not None:
-        flag(progress, "progress")
     if time_limit is not None and not (isinstance(time_limit, Real) and time_limit >= 0):
         raise MethodError(f"The time_limit needs seconds >= 0, or None; got {time_limit!r}.")
     until = perf_counter() + (np.inf if time_limit is None else time_limit)
@@ -125,10 +121,13 @@ def rank_ranges(
         if bounds[unit, side] != trials.ranks[unit, side]:
             tasks.append((unit, side, search))
     results = _searched([search for _, _, search in tasks], until, n_jobs)
-    bar = tqdm(results, "ranks", len(tasks), delay=2, leave=False, disable=progress is False)
+    bar = progress_bar(results, what="ranks", total=len(tasks), progress=progress)
     for (unit, side, _), (bound, tried) in zip(tasks, bar, strict=True):
         bounds[unit, side] = bound
         trials.add(tried)
+    # what weights attain is possible, whatever the tolerance of a solver let it say
+    bounds[:, 0] = np.minimum(bounds[:, 0], trials.ranks[:, 0])
+    bounds[:, 1] = np.maximum(bounds[:, 1], trials.ranks[:, 1])
     return RankRanges(linear, region or Region(), bounds, trials)
 
 
