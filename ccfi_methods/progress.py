@@ -26,8 +26,8 @@ def progress_bar(
     progress : bool, optional
         Show the bar; by default from two seconds on.
     """
-    hidden = progress is not None and not flag(progress, "progress")
+    hide = {"disable": True} if progress is not None and not flag(progress, "progress") else {}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a notebook without widgets
         from tqdm.auto import tqdm
-    return tqdm(of, desc=what, total=total, delay=2, leave=False, disable=hidden)
+    return tqdm(of, desc=what, total=total, delay=2, leave=False, **hide)
