@@ -81,7 +81,7 @@ class Goalposts(Method):
             raise MethodError("Goalposts are not given: pass worst and best, one number a column.")
         x = np.asarray(x, dtype=float)
         worst, best = ends(x, polarity, self.worst, self.best)
-        z = (x - worst) / (best - worst)
+        z = (x - worst) / (best - worst) + 0.0  # what is worst is 0, not -0
         return z.clip(0, 1) if self.clip else z
 
 
