@@ -12,6 +12,7 @@ help:
 	@echo "make test       run all tests (PYTEST='-q -k pca' passes options on)"
 	@echo "make test-floors  run the tests with the lowest versions of what is depended on"
 	@echo "make lint       check style and types"
+	@echo "make bench      measure speed beside other packages: benchmarks/results.md"
 	@echo "make paper      make tables, figures and the PDF in paper/build"
 	@echo "make record     accept changed results: rewrite paper/recorded"
 	@echo "make lock       pin the newest versions for the paper in requirements.lock"
@@ -36,6 +37,10 @@ lint: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+# BLAS keeps to one thread: the threads measured are those asked for.
+bench: $(VENV)/.bench
+	OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python -W ignore benchmarks/table.py
+
 paper: $(VENV)/.paper
 	$(BIN)/python paper/build.py
 
@@ -57,7 +62,7 @@ docs: $(VENV)/.docs
 
 clean:
 	rm -rf build dist out paper/build .pytest_cache .mypy_cache .ruff_cache .hypothesis
-	rm -rf docs/_build docs/api docs/figures docs/notebooks docs/methods.md
+	rm -rf docs/_build docs/api docs/figures docs/notebooks docs/methods.md docs/benchmarks.md
 	find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
 
 # The environment: one folder, one stamp for each set of dependencies installed into it. Bytecode is
@@ -92,6 +97,10 @@ $(FLOORS)/.dev: pyproject.toml .ci/floors.py
 		--constraint $(FLOORS)/constraints.txt --editable '.[report,distributed]' \
 		pytest hypothesis mpmath pymcdm scikit-criteria pyrepo-mcda SALib
 	@touch $@
+
+$(VENV)/.bench: pyproject.toml | $(BIN)/python
+	$(call install,--editable '.[bench]')
+	@touch $(VENV)/.core $@
 
 $(VENV)/.docs: pyproject.toml | $(BIN)/python
 	$(call install,--editable '.[docs]')

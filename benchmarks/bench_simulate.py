@@ -9,13 +9,13 @@ around, each in its fastest form, into buffers that stay: no index, no checks, n
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 import joblib
 import numpy as np
 import pandas as pd
-from measure import per_replicate, side_by_side
+from measure import Row, clock_of, per_replicate, side_by_side
 from numpy.random import SFC64, Generator, SeedSequence
 
 import ccfi_methods as cm
@@ -96,16 +96,17 @@ def data_floor(x: np.ndarray, nodes: int, weighting: str) -> Batch:
     return compute
 
 
-def main(n: int = 100_000, n_jobs: int = 1) -> None:
+Work = tuple[str, Callable[[], object], Callable[[], object], int]
+
+
+def works(n: int, n_jobs: int) -> Iterator[Work]:
+    """Yield a title, the floor, the simulation, and its replicates."""
     keep_memory()
     ccfi = cm.datasets.load_ccfi()
-    framework = ccfi.framework
+    framework, filled = ccfi.framework, completed(ccfi)
     index = cm.CompositeIndex(framework, imputation="median")
-    filled = ccfi.data[list(framework.indicators)].fillna(ccfi.data.median(numeric_only=True))
     x, z = filled.to_numpy(), index.compute(ccfi.data).normalised.to_numpy()
     nodes = len(framework.groups) - 1
-    print(f"{n:,} replicates of {x.shape[0]} units x {x.shape[1]} indicators, {n_jobs} thread(s)")
-
     choices = [
         cm.Choice("normalisation", ["minmax", "zscore", cm.normalisation.MinMax(1, 100)]),
         cm.Choice("weighting", ["equal", "entropy", "critic"]),
@@ -119,14 +120,14 @@ def main(n: int = 100_000, n_jobs: int = 1) -> None:
         cm.simulate(one, ccfi.data, inputs, n=times, rng=1, n_jobs=n_jobs, progress=False)
 
     many = 10 * n
-    compare(
+    yield (
         "normalisation x weighting x aggregation x weight noise",
         lambda: shared_out(lambda: weights_floor(z, x.shape[1] + nodes), -(-many // BATCH), n_jobs),
         lambda: simulate("equal", choices, many),
         many,
     )
     for weighting in ("equal", "entropy", "critic"):
-        compare(
+        yield (
             f"errors of the data, {weighting} weights in every replicate",
             lambda w=weighting: shared_out(
                 lambda: data_floor(x, nodes, w), -(-n // TABLES), n_jobs
@@ -134,19 +135,48 @@ def main(n: int = 100_000, n_jobs: int = 1) -> None:
             lambda w=weighting: simulate(w, errors, n),
             n,
         )
-    peers(filled, framework, n_jobs)
 
 
-def compare(title: str, floor: Callable[[], object], ours: Callable[[], object], n: int) -> None:
-    best = side_by_side({"floor": floor, "simulate": ours})
-    print(title)
-    for name, seconds in best.items():
-        print(f"  {name:9} {per_replicate(seconds, n)}")
-    print(f"  simulate takes {best['simulate'] / best['floor']:.2f} times its floor")
+def completed(ccfi) -> pd.DataFrame:
+    indicators = list(ccfi.framework.indicators)
+    return ccfi.data[indicators].fillna(ccfi.data.median(numeric_only=True))
 
 
-def peers(data: pd.DataFrame, framework: cm.Framework, n_jobs: int, n: int = 400) -> None:
-    """Errors, min-max, weights, weighted sum, ranks: one level, one package after the other.
+def rows(n: int = 30_000) -> Iterator[Row]:
+    for n_jobs in (1, 2):
+        for title, floor, ours, times in works(n, n_jobs):
+            best = side_by_side({"floor": floor, "ours": ours}, 3, clock_of(n_jobs))
+            target = 2.2 if "weight noise" in title else 1.25
+            work = f"simulate, {times:,} replicates, {title}, {n_jobs} thread(s)"
+            yield Row("engine", work, best["ours"], "s", "its floor", best["floor"], target)
+    ccfi = cm.datasets.load_ccfi()
+    for title, paces in paces_of_peers(completed(ccfi), ccfi.framework, 1, n=200, turns=2):
+        ours = paces.pop("ccfi_methods")
+        for name, pace in paces.items():
+            work = f"errors of the data, min-max, {title}, ranks, 1 thread"
+            yield Row("engine", work, 1e6 / ours, "us a replicate", name, 1e6 / pace)
+
+
+def main(n: int = 100_000, n_jobs: int = 1) -> None:
+    print(f"{n:,} replicates of the CCFI, {n_jobs} thread(s)")
+    for title, floor, ours, times in works(n, n_jobs):
+        best = side_by_side({"floor": floor, "simulate": ours}, clock=clock_of(n_jobs))
+        print(title)
+        for name, seconds in best.items():
+            print(f"  {name:9} {per_replicate(seconds, times)}")
+        print(f"  simulate takes {best['simulate'] / best['floor']:.2f} times its floor")
+    ccfi = cm.datasets.load_ccfi()
+    for title, paces in paces_of_peers(completed(ccfi), ccfi.framework, n_jobs):
+        print(f"side by side, one level: errors of the data, min-max, {title}, ranks")
+        for name, pace in paces.items():
+            ratio = paces["ccfi_methods"] / pace
+            print(f"  {name:12} {pace:12,.0f} a second; ccfi_methods {ratio:,.1f} times that")
+
+
+def paces_of_peers(
+    data: pd.DataFrame, framework: cm.Framework, n_jobs: int, n: int = 400, turns: int = 7
+) -> Iterator[tuple[str, dict[str, float]]]:
+    """Yield replicates a second: errors, min-max, weights, weighted sum, ranks; one level.
 
     pyDecision takes part if it is installed (its licence keeps it out of the extra); its weighted
     sum divides by the maximum instead of min-max.
@@ -161,6 +191,10 @@ def peers(data: pd.DataFrame, framework: cm.Framework, n_jobs: int, n: int = 400
     )
     saw = mcda_methods.SAW(normalization_method=normalizations.minmax_normalization)
     wsm = pymcdm.methods.WSM(pymcdm.normalizations.minmax_normalization)
+
+    scores = cm.CompositeIndex(flat).compute(data).scores
+    for peer in (saw, wsm):
+        np.testing.assert_allclose(peer(x, equal, types), scores, rtol=1e-9)
 
     def pyrepo(weigh, times):
         rng = np.random.default_rng(1)
@@ -207,12 +241,9 @@ def peers(data: pd.DataFrame, framework: cm.Framework, n_jobs: int, n: int = 400
         ("plain weighted sum", plain),
         ("CRITIC weights in every replicate", critic),
     ):
-        best = side_by_side({name: do for name, (_, do) in work.items()})
-        paces = {name: work[name][0] / seconds for name, seconds in best.items()}
-        print(f"side by side, one level: errors of the data, min-max, {title}, ranks")
-        for name, pace in paces.items():
-            ratio = paces["ccfi_methods"] / pace
-            print(f"  {name:12} {pace:12,.0f} a second; ccfi_methods {ratio:,.1f} times that")
+        todo = {name: do for name, (_, do) in work.items()}
+        best = side_by_side(todo, turns, clock_of(n_jobs))
+        yield title, {name: work[name][0] / seconds for name, seconds in best.items()}
 
 
 if __name__ == "__main__":

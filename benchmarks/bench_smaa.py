@@ -6,10 +6,11 @@ python benchmarks/bench_smaa.py [draws] [threads]
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 
 import joblib
 import numpy as np
-from measure import per_replicate, side_by_side
+from measure import Row, clock_of, per_replicate, side_by_side
 from numpy.random import SFC64, Generator, SeedSequence
 
 import ccfi_methods as cm
@@ -34,18 +35,29 @@ def floor(z: np.ndarray, n: int, n_jobs: int) -> None:
         joblib.Parallel(n_jobs=n_jobs, prefer="threads")(joblib.delayed(some)(s) for s in shares)
 
 
-def main(n: int = 1_000_000, n_jobs: int = 1) -> None:
+def compared(n: int, n_jobs: int, turns: int = 7) -> dict[str, float]:
+    """Return the seconds of the floor and of `smaa`."""
     keep_memory()
     ccfi = cm.datasets.load_ccfi()
     index = cm.CompositeIndex(ccfi.framework, imputation="median")
     z = index.compute(ccfi.data).normalised.to_numpy()
-    best = side_by_side(
-        {
-            "floor": lambda: floor(z, n, n_jobs),
-            "smaa": lambda: cm.smaa(index, ccfi.data, n=n, rng=1, n_jobs=n_jobs, progress=False),
-        }
-    )
-    print(f"{n:,} draws of weights on {z.shape[0]} x {z.shape[1]}, {n_jobs} thread(s)")
+    work = {
+        "floor": lambda: floor(z, n, n_jobs),
+        "smaa": lambda: cm.smaa(index, ccfi.data, n=n, rng=1, n_jobs=n_jobs, progress=False),
+    }
+    return side_by_side(work, turns, clock_of(n_jobs))
+
+
+def rows(n: int = 300_000) -> Iterator[Row]:
+    for n_jobs, target in ((1, 1.5), (2, 1.9)):
+        best = compared(n, n_jobs, 5)
+        work = f"smaa, {n:,} draws, 31 x 33, {n_jobs} thread(s)"
+        yield Row("engine", work, best["smaa"], "s", "its floor", best["floor"], target)
+
+
+def main(n: int = 1_000_000, n_jobs: int = 1) -> None:
+    best = compared(n, n_jobs)
+    print(f"{n:,} draws of weights on the CCFI, {n_jobs} thread(s)")
     for name, seconds in best.items():
         print(f"  {name:6} {seconds:7.3f} s {per_replicate(seconds, n)}")
     print(f"  smaa takes {best['smaa'] / best['floor']:.2f} times its floor")

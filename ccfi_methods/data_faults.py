@@ -44,7 +44,7 @@ def checked(data: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
     twice = data.columns[data.columns.duplicated()].intersection(codes).to_list()
     if twice:
         raise DataError(f"Columns {twice} stand in the data more than once; keep one of each.")
-    table = data[[*codes]]
+    table = data if [*data.columns] == [*codes] else data[[*codes]]
     faults = list(_faults(table))
     if faults:
         raise DataError(" ".join(faults))
@@ -63,10 +63,11 @@ def _faults(table: pd.DataFrame) -> Iterator[str]:
 def _distinct(units: pd.Index) -> bool:
     """Return whether labels are two texts or more that differ, none of blanks alone."""
     labels = units.tolist()
-    if len(labels) < 2 or not all(type(label) is str for label in labels):
+    try:
+        plain = set(map(str.strip, labels))
+    except TypeError:  # not all are texts
         return False
-    plain = {label.strip() for label in labels}
-    return len(plain) == len(labels) and "" not in plain
+    return len(plain) == len(labels) > 1 and "" not in plain
 
 
 def _numeric(table: pd.DataFrame) -> bool:

@@ -38,7 +38,15 @@ html_static_path = ["_static"]
 html_css_files = ["site.css"]
 html_show_sourcelink = False
 html_copy_source = False
-_alone = ("index", "start", "methods", "conventions", "evidence", "coinr")  # no pages beside them
+_alone = (
+    "index",
+    "start",
+    "methods",
+    "conventions",
+    "evidence",
+    "benchmarks",
+    "coinr",
+)  # no pages beside them
 html_sidebars: dict[str, list[str]] = {page: [] for page in _alone}
 html_theme_options = {
     "header_links_before_dropdown": 8,

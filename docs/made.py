@@ -1,4 +1,4 @@
-"""What the site is made of that nobody writes: methods, names, figures, copies of notebooks."""
+"""What the site is made of that nobody writes: methods, names, figures, benchmarks, notebooks."""
 
 from __future__ import annotations
 
@@ -41,6 +41,8 @@ MODULES = [
 def everything() -> None:
     """Make all that is not written by hand, and leave alone what is the same as before."""
     _write(DOCS / "methods.md", "\n".join(_methods()))
+    results = DOCS.parent / "benchmarks" / "results.md"
+    _write(DOCS / "benchmarks.md", results.read_text(encoding="utf-8"))
     _write_api()
     _copy_notebooks()
     _draw_figures()
