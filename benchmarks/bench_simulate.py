@@ -145,7 +145,7 @@ def completed(ccfi) -> pd.DataFrame:
 def rows(n: int = 30_000) -> Iterator[Row]:
     for n_jobs in (1, 2):
         for title, floor, ours, times in works(n, n_jobs):
-            best = side_by_side({"floor": floor, "ours": ours}, 3, clock_of(n_jobs))
+            best = side_by_side({"floor": floor, "ours": ours}, 2, clock_of(n_jobs))
             target = 2.2 if "weight noise" in title else 1.25
             work = f"simulate, {times:,} replicates, {title}, {n_jobs} thread(s)"
             yield Row("engine", work, best["ours"], "s", "its floor", best["floor"], target)

@@ -31,7 +31,7 @@ def rows() -> Iterator[Row]:
         "ccfi compare": (CLI.format(["compare"]), None),
     }
     best = side_by_side(
-        {name: lambda code=code: _ended(code) for name, (code, _) in tasks.items()}, 3, children
+        {name: lambda code=code: _ended(code) for name, (code, _) in tasks.items()}, 2, children
     )
     peer, *others = tasks
     for name in others:

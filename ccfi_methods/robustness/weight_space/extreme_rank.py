@@ -143,7 +143,8 @@ class ExtremeRank:
             self.polytope, cost, rows, binaries=k, seconds=seconds, presolve=False
         )
         assert found is not None, "all may be let go"
-        self.let_go = max(self.let_go, int(np.ceil(found.bound - INTEGRAL)))
+        if np.isfinite(found.bound):  # else time was up before anything was known
+            self.let_go = max(self.let_go, int(np.ceil(found.bound - INTEGRAL)))
         if found.x is None or not found.proven:
             return None
         return np.asarray(found.x[m:] < 0.5)
