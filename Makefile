@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 FLOORS := build/floors
+# One file of tests after the other on each processor: fixtures are made once a file.
+SIDE_BY_SIDE := --numprocesses logical --dist loadfile
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-floors lint paper record lock notebooks docs clean
@@ -24,12 +26,12 @@ run: $(VENV)/.core
 	@$(BIN)/ccfi compare
 
 test: $(VENV)/.dev
-	$(BIN)/pytest $(PYTEST)
+	$(BIN)/pytest $(SIDE_BY_SIDE) $(PYTEST)
 
 # What prints tables is tested with the newest versions: pandas prints them otherwise. That old
 # packages use what is deprecated since in yet others is not ours to mend.
 test-floors: $(FLOORS)/.dev
-	$(FLOORS)/bin/pytest $(PYTEST) -W ignore::DeprecationWarning --ignore=tests/test_docs.py --ignore=tests/test_notebooks.py \
+	$(FLOORS)/bin/pytest $(SIDE_BY_SIDE) $(PYTEST) -W ignore::DeprecationWarning --ignore=tests/test_docs.py --ignore=tests/test_notebooks.py \
 		--ignore=tests/test_paper.py --ignore=tests/test_readme.py tests
 
 lint: $(VENV)/.dev
