@@ -465,7 +465,7 @@ REFUSED = {
         "city,a\nu,1\nv,2\n", ["--normalisation", f"MinMax({'-' * 5000}1)"], "neither a name"
     ),
     "two powers": (
-        "city,a,b\nu,1,3\nv,2,4\n", ["--aggregation", "PowerMean([1, 2])"], "takes one number"
+        "city,a,b\nu,1,3\nv,2,4\n", ["--aggregation", "PowerMean([1, 2])"], "one number for p"
     ),
 }  # fmt: skip
 
