@@ -41,15 +41,17 @@ PACKAGES = (
     *("numpy", "scipy", "pandas", "scikit-criteria", "pymcdm"),
     *("pyrepo-mcda", "SALib", "ccfi-methods"),
 )
+SHARED = """The machine was shared with other work:
+from run to run ratios varied by a half, and what is timed once, the grid and the rank ranges, by a
+factor of two. A target met or missed by less than that is not settled."""
 HEAD = """# Benchmarks
 
-{date}, {processor}, {cores} cores, load {load:.1f} at the start and {end:.1f} at the end, Python
-{python}; {packages}. Written by `make bench`, in {minutes:.0f} minutes.
+{date}, {processor}, {cores} cores, load {load:.1f} at the start and {end:.1f} at the end,
+Python {python}; {packages}. Written by `make bench`, in {minutes:.0f} minutes.
 
 Seconds are those of the processor, of this process alone, but for two threads, which the clock on
 the wall times. Beside a peer the two took turns, the best turn of each counts, and both results
-were seen to be equal first where both compute the same. On a shared machine (a load above the
-number of cores, or near it) single figures vary by a third and more, ratios by a tenth or two.
+were seen to be equal first where both compute the same. {shared}
 Where the figure beside a peer is above 1, the peer is ahead. A floor is the random numbers, the
 passes over them that the formulas leave no way around, and a sort: no index, no checks, no results.
 Exponents are fitted to the upper half of the sizes, on two logarithmic scales; memory is the most
@@ -101,6 +103,7 @@ def main() -> None:
         processor=processor(),
         cores=os.cpu_count(),
         load=load,
+        shared=SHARED if load > 1 else "",
         end=os.getloadavg()[0],
         python=platform.python_version(),
         packages=", ".join(f"{p} {version(p)}" for p in PACKAGES),
