@@ -97,7 +97,7 @@ $(FLOORS)/.dev: pyproject.toml .ci/floors.py
 	$(PYTHON) .ci/floors.py > $(FLOORS)/constraints.txt
 	$(FLOORS)/bin/python -m pip --disable-pip-version-check install --quiet \
 		--constraint $(FLOORS)/constraints.txt --editable '.[report,distributed]' \
-		pytest hypothesis mpmath pymcdm scikit-criteria pyrepo-mcda SALib
+		pytest pytest-xdist hypothesis mpmath pymcdm scikit-criteria pyrepo-mcda SALib
 	@touch $@
 
 $(VENV)/.bench: pyproject.toml | $(BIN)/python
