@@ -136,13 +136,20 @@ methods as ``cm.weighting.Entropy``."""
 
 
 def _public() -> Iterator[tuple[str, list[str]]]:
-    """Yield classes and functions of each module, but those that a module below it has as well."""
+    """Yield classes and functions of each module, but those that another one shows."""
     public = {module: import_module(module).__all__ for module in MODULES}
     for module, names in public.items():
         below = {n for m, deeper in public.items() if m.startswith(f"{module}.") for n in deeper}
+        beside = {f"{m}.": listed for m, listed in public.items() if not module.startswith(m)}
         found = import_module(module)
-        shown = {name: getattr(found, name) for name in names if name not in below}
-        yield module, [n for n, it in shown.items() if inspect.isclass(it) or inspect.isroutine(it)]
+        shown = []
+        for name in (name for name in names if name not in below):
+            it = getattr(found, name)
+            if not (inspect.isclass(it) or inspect.isroutine(it)):
+                continue
+            if not any(it.__module__.startswith(m) and name in beside[m] for m in beside):
+                shown.append(name)
+        yield module, shown
 
 
 # -- notebooks and figures -----------------------------------------------------------------------

@@ -1,9 +1,8 @@
 # %% [markdown]
 # # A first index, and how far its ranking depends on the method
 #
-# The open CCFI is a replica of the China Consumer Finance Index, made of public figures. Its
-# ranking is not the official one: what can be asked of it is how far a ranking depends on
-# choices.
+# The open CCFI is a replica of the China Consumer Finance Index from public figures. Its ranking is
+# not the official one; it shows how far a ranking depends on the choice of methods.
 
 # %%
 import ccfi_methods as cm
@@ -12,8 +11,8 @@ ccfi = cm.datasets.load_ccfi(year=2023)
 ccfi
 
 # %% [markdown]
-# The data are a plain table, a city a row. The framework says how indicators nest and which way
-# they point.
+# The data are a table with a row for each city. The framework holds the hierarchy of the indicators
+# and their polarity.
 
 # %%
 ccfi.data.iloc[:5, :6].round(1)
@@ -29,8 +28,8 @@ ccfi.data.iloc[:5, :6].round(1)
 # %% [markdown]
 # ## One index
 #
-# An index is a framework and one choice for every step. Missing values have to be dealt with:
-# without an imputation the index refuses, and names the cells.
+# An index is a framework and one choice for every step. Without an imputation the index refuses
+# data with missing values, and names the cells.
 
 # %%
 try:
@@ -53,7 +52,8 @@ result.summary().head(10).round(3)
 result.plot(highlight=["Chongqing"])
 
 # %% [markdown]
-# Another weighting is one word. Chongqing, officially number three, under entropy weights:
+# The weighting is one argument. The rank of Chongqing, third in the official index, under equal and
+# under entropy weights:
 
 # %%
 entropy = cm.CompositeIndex(ccfi.framework, imputation="median", weighting="entropy")
@@ -79,8 +79,8 @@ weights.loc[difference.nlargest(5).index].round(3)
 # %% [markdown]
 # ## All combinations
 #
-# `compare_methods` computes every combination of choices. One that is outside the domain of a
-# method is not repaired but skipped, with the reason. The judgements of the analytic hierarchy
+# `compare_methods` computes every combination of choices. A combination outside the domain of a
+# method is not repaired but skipped, and listed with the reason. The judgements of the analytic hierarchy
 # process are the authors' illustration.
 
 # %%
@@ -107,7 +107,7 @@ comparison.plot_ranks(highlight=["Shanghai", "Beijing", "Chongqing", "Hefei", "J
 comparison.plot_agreement()
 
 # %% [markdown]
-# Which choice matters? Of all pairs of specifications that differ in one choice only, the places
+# `influence` takes all pairs of specifications that differ in one choice only, and counts the places
 # that a city moves:
 
 # %%
@@ -116,8 +116,8 @@ comparison.influence().round(2)
 # %% [markdown]
 # ## Beside the official top ten
 #
-# The official index is published as a top ten. Beside it, the ranks of the replica over all
-# specifications.
+# The official index is published as a top ten. The table gives the ranks of the replica beside it:
+# under the baseline, and the best and the worst over all specifications.
 
 # %%
 official = ccfi.official.query("node == 'ccfi' and measure == 'rank'").set_index("city")["value"]

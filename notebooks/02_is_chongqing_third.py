@@ -1,10 +1,10 @@
 # %% [markdown]
 # # Is Chongqing third?
 #
-# In the official index Chongqing comes third; in the open replica, under equal weights, it does
-# not. A ranking is one answer out of many that the same figures give. Here four questions are put
-# to it: how far it moves when the choices behind it are open, which choice moves it, which ranks
-# are possible at all, and what it would take for Chongqing to be third.
+# Chongqing is third in the official index; in the open replica, under equal weights, it is seventh.
+# This notebook asks four questions: how far the ranking moves when methods and figures are uncertain,
+# which choice moves it, which ranks are possible over a region of weights, and which change of weights
+# makes Chongqing third.
 
 # %%
 import ccfi_methods as cm
@@ -18,10 +18,9 @@ baseline.ranks.nsmallest(8)
 # %% [markdown]
 # ## How far does the ranking move?
 #
-# Every choice that could have been another is drawn at random: the values that are missing (20
-# tables of a multiple imputation), the normalisation, the weighting, the aggregation, a quarter
-# more or less on every weight, and an error of 5 % on every figure. What cannot be combined is
-# drawn again, and listed.
+# The uncertain inputs are drawn at random: the missing values (20 tables of a multiple imputation),
+# the normalisation, the weighting, the aggregation, up to a quarter more or less on every weight, and
+# an error of 5 % on every figure. Combinations that cannot be computed are drawn again, and listed.
 
 # %%
 filled = cm.preparation.multiply_impute(ccfi.data, 20, framework=ccfi.framework, rng=1)
@@ -43,7 +42,7 @@ uncertain.excluded[["normalisation", "weighting", "aggregation", "count"]]
 uncertain.plot_ranks()
 
 # %% [markdown]
-# How likely is each rank of Chongqing, and how likely is it among the first three?
+# How likely is each rank of Chongqing, and how likely is each city among the first three?
 
 # %%
 uncertain.rank_acceptability.loc["Chongqing", 1:10].round(2)
@@ -52,7 +51,9 @@ uncertain.rank_acceptability.loc["Chongqing", 1:10].round(2)
 uncertain.top_k(3).nlargest(6).round(2)
 
 # %% [markdown]
-# A simulation is also a table: where is Chongqing third?
+# With `keep="replicates"` all replicates are kept. The share of those in which Chongqing is third or
+# better, by weighting and aggregation: it is third under entropy weights, and hardly ever under the
+# others.
 
 # %%
 kept = cm.simulate(index, ccfi.data, inputs, n=20_000, rng=1, keep="replicates")
@@ -65,7 +66,8 @@ third.groupby(
 # ## What moves it?
 #
 # Sobol' indices divide the variance of an output among the inputs: here that of the rank of
-# Chongqing. z-scores and geometric means cannot be combined, so they are left out.
+# Chongqing. z-scores and geometric means cannot be combined, so z-scores are left out. The weighting
+# has the largest share.
 
 # %%
 free = [
@@ -80,13 +82,14 @@ of_chongqing = moved_by.table.query("output == 'rank' and unit == 'Chongqing'")
 of_chongqing.pivot(index="input", columns="index", values="estimate").round(1)
 
 # %% [markdown]
-# And of the average shift of all cities:
+# The indices of the average rank shift of all cities:
 
 # %%
 moved_by.plot()
 
 # %% [markdown]
-# Which indicator does its place hang on? Each is left out in turn.
+# Each indicator is left out in turn. Three of them change the rank of Chongqing, by one place each (a
+# negative shift is a better rank):
 
 # %%
 without = cm.leave_one_out(index, ccfi.data)
@@ -96,9 +99,9 @@ shift[shift != 0].sort_values()
 # %% [markdown]
 # ## Which ranks are possible at all?
 #
-# With arithmetic means the score is linear in the weights, and nothing needs to be drawn: the best
-# and the worst rank of each city over a whole region of weights are found, and proven, by
-# mixed-integer programmes. Here every weight may move by a quarter.
+# With arithmetic means the score is linear in the weights, and no draws are needed: mixed-integer
+# programmes find the best and the worst rank of each city over a region of weights, and prove them.
+# Here every weight may change by a quarter.
 
 # %%
 region = cm.Region.around(baseline, relative=0.25)
@@ -109,7 +112,7 @@ ranges.plot()
 ranges.summary().loc[["Shanghai", "Beijing", "Hangzhou", "Chongqing"]]
 
 # %% [markdown]
-# Whom is Chongqing behind whatever these weights, and how many cities does it lead?
+# Which cities are ahead of Chongqing under all weights of the region, and how many are behind?
 
 # %%
 pairs = cm.preference_relations(index, ccfi.data, region).tidy.query("necessary")
@@ -117,9 +120,9 @@ print("always behind", pairs.query("other == 'Chongqing'")["unit"].tolist())
 print("always ahead of", len(pairs.query("unit == 'Chongqing'")), "cities")
 
 # %% [markdown]
-# ## What would it take?
+# ## Which weights make Chongqing third?
 #
-# The smallest change of weights, in all, under which Chongqing is third:
+# The smallest change of weights (sum of absolute changes) under which Chongqing is third:
 
 # %%
 change = cm.closest_weights(index, ccfi.data, {"Chongqing": 3})
@@ -129,8 +132,8 @@ change
 change.plot()
 
 # %% [markdown]
-# First it cannot be within the region, and there is a proof that takes one line to check: a
-# weighted sum of leads that is negative under all of its weights.
+# Chongqing cannot be first within the region. The certificate proves it: a weighted sum of its leads
+# over Shanghai and Beijing is negative under all weights of the region.
 
 # %%
 never = cm.closest_weights(index, ccfi.data, {"Chongqing": 1}, region=region)
@@ -138,18 +141,17 @@ print(never.exists)
 never.certificate
 
 # %% [markdown]
-# How near is the next change of ranks? The room that single weights have before the ranking is
-# another:
+# How far can a single weight change before any rank changes? The five weights with the least room:
 
 # %%
 room = cm.weight_stability(index, ccfi.data)
 room.summary().iloc[:5, :4].round(3)
 
 # %% [markdown]
-# ## And if others had been measured?
+# ## Removing a city
 #
-# Scales are taken from the cities that happen to be there. Without one of them, others may change
-# places.
+# Minima and maxima come from the cities in the data. The removal of one city may reverse the order of
+# others.
 
 # %%
 removal = cm.unit_removal(index, ccfi.data)

@@ -1,10 +1,10 @@
 # %% [markdown]
 # # Before the index
 #
-# Before anything is normalised or weighed, the table itself is decided on: which figures are in it,
-# what stands in the gaps, what is divided by what, what is done about outliers. Each decision is
-# taken here on the open CCFI, with a report of what it changed. At the end it is measured what they
-# move in the ranking.
+# Before values are normalised and weighted, the table has to be prepared: which indicators it has,
+# what is imputed for missing values, what is divided by what, and how outliers are treated. Each step
+# is taken here on the open CCFI, with a report of what it changed. The last section measures how far
+# each step moves the ranking.
 
 # %%
 import pandas as pd
@@ -22,24 +22,25 @@ ccfi
 # %% [markdown]
 # ## What is missing, and where?
 #
-# Gaps are dots, the number of them stands beside the name; zeros are darker. Lines part the groups.
+# Missing values are dots, and their number stands beside the name; zeros are darker. Lines separate
+# the groups.
 
 # %%
 diagnosis = cm.diagnose(data, framework, imputation="median")
 diagnosis.plot_availability()
 
 # %% [markdown]
-# The gaps are in five indicators. Most are in two of them, and no city has more than two. A gap is
-# no zero: a city without a consumer finance company has assets of 0, one with a company whose
-# figure was not found has a gap.
+# Five indicators have missing values, and no city lacks more than two of them; 15 of the 21 are in two
+# indicators. A missing value is not a zero: a city without a consumer finance company has assets of 0,
+# and the assets are missing in a city with a company whose figure was not found.
 
 # %%
 statistics = diagnosis.statistics
 statistics.loc[statistics["missing"] > 0, ["missing", "zero_share", "median", "max"]].round(2)
 
 # %% [markdown]
-# Where a gap is matters. The count of high-tech enterprises lacks two cities, which are first and
-# fifth in the index even so: the median takes them for cities in the middle.
+# The count of high-tech enterprises is missing for two cities, which are first and fifth in the index
+# although the median puts them in the middle of the distribution.
 
 # %%
 gaps = data.index[data["high_tech_enterprises"].isna()]
@@ -48,7 +49,8 @@ baseline.ranks[gaps]
 # %% [markdown]
 # ## Totals, or figures per head?
 #
-# Totals rank cities by size. Which indicators follow the residents or the product of a city?
+# Totals rank cities by size. Which indicators correlate with the population or the gross regional
+# product of a city?
 
 # %%
 found = preparation.denomination_candidates(data, ["population", "gdp"], threshold=0.85)
@@ -56,9 +58,9 @@ found = found[found["candidate"]]
 found.pivot(index="indicator", columns="denominator", values="correlation").round(2)
 
 # %% [markdown]
-# A correlation does not say that an indicator is to be divided. An index of centres of consumer
-# finance may ask for the size of a market, and the framework has both: retail sales and product as
-# totals and per head. Dividing these two would count the same figure twice.
+# A correlation does not decide whether an indicator is to be divided. An index of centres of consumer
+# finance may measure the size of a market, and the framework has both: retail sales and gross regional
+# product, as totals and per head. Dividing these two would count the same figure twice.
 
 # %%
 sales = preparation.denominate(data, {"retail_sales": "population"}, scale=10_000)
@@ -67,7 +69,8 @@ twice = sales.data["retail_sales"] - data["retail_per_head"]
 print("largest difference from retail_per_head, in CNY:", round(twice.abs().max(), 6))
 
 # %% [markdown]
-# The other totals stay as they are, too. What if deposits, loans and six more were per head?
+# The other totals stay as they are, too. With deposits, loans and six others per head, the cities that
+# would move furthest (positive: to a worse rank):
 
 # %%
 totals = ["deposits", "household_deposits", "loans", "telecom_revenue", "invention_patents"]
@@ -79,8 +82,8 @@ rank_shifts(by_head.ranks, baseline.ranks).sort_values().iloc[[0, 1, 2, -3, -2, 
 # %% [markdown]
 # ## Screening
 #
-# Income per head is there for 22 of 31 cities. Whether that is enough is a threshold, and every
-# threshold is a choice: three quarters here.
+# Income per head is available for 22 of 31 cities. The threshold is a choice; here it is three
+# quarters.
 
 # %%
 screening = preparation.screen(data, framework, indicator_availability=0.75)
@@ -92,9 +95,9 @@ shift = rank_shifts(screened.ranks, baseline.ranks)
 shift[shift != 0].sort_values()
 
 # %% [markdown]
-# ## What stands in the gaps?
+# ## Imputation
 #
-# An imputation reports each value. The same seven gaps of one indicator, by four methods:
+# An imputation reports each value. The six missing values of one indicator by four methods:
 
 # %%
 methods = {
@@ -108,11 +111,11 @@ cells = {name: cell.set_index(["indicator", "unit"])["after"] for name, cell in 
 pd.DataFrame(cells).loc["cfc_assets"].round(0)
 
 # %% [markdown]
-# They differ widely, and not all make sense: every city with a gap here has a company, and a method
-# that gives it assets of 0 takes it for one without.
+# They differ widely, and not all are plausible: every city with a missing value here has a company,
+# and assets of 0 would mean that it has none.
 #
-# Does it matter for the ranks? An imputation is a choice like the others, so `compare_methods`
-# takes a list of them. `"drop"` leaves out every indicator with a gap.
+# Does it matter for the ranks? `compare_methods` takes a list of imputations, as of the other choices.
+# `"drop"` leaves out every indicator with a missing value.
 
 # %%
 imputations = cm.compare_methods(
@@ -130,9 +133,9 @@ moved[moved["best"] < moved["worst"]].round(2)
 imputations.influence().round(2)
 
 # %% [markdown]
-# One value for a gap looks as sure as a published one. Multiple imputation draws complete tables,
-# each with values of cities that are alike; as an uncertain input it says how far the gaps alone
-# leave the ranks open.
+# A single imputed value does not show its uncertainty. Multiple imputation draws complete tables with
+# values of similar cities; as an uncertain input it shows how far the missing values alone make the
+# ranks uncertain.
 
 # %%
 drawn = preparation.multiply_impute(data, 20, framework=framework, rng=1)
@@ -145,13 +148,13 @@ table.loc[table["mean_absolute_shift"] > 0, ["baseline", "q05", "median", "q95"]
 
 # %% [markdown]
 # Shenzhen, fifth with medians, is fourth from the 5th to the 95th percentile of the draws, and
-# Guangzhou fifth.
+# Guangzhou, fourth with medians, is fifth.
 
 # %% [markdown]
 # ## Outliers
 #
-# The rule of the JRC: while a distribution has |skewness| > 2 and excess kurtosis > 3.5, its
-# outermost points are moved to the next. The report names each point.
+# The rule of the JRC winsorises an indicator while |skewness| > 2 and excess kurtosis > 3.5: its
+# outermost points are set to the next value. The report names each point.
 
 # %%
 complete = preparation.impute(data, "median", framework).data
@@ -162,14 +165,14 @@ treated.changes.drop(columns="rule").round(1)
 treated.summary()[["cells", "skewness_before", "skewness_after", "rule"]].round(2)
 
 # %% [markdown]
-# Before stands above, after below; large points are those that moved.
+# The values before the treatment are above, those after it below; large points are those that moved.
 
 # %%
 plotting.plot_treatment(treated)
 
 # %% [markdown]
-# What a treatment flattens is the lead of the leaders. Beside this one, logarithms of every
-# indicator (signed ones, which take zeros), by what they do to the ranks:
+# A treatment reduces the lead of the highest values. The ranks without a treatment, with winsorisation,
+# and with logarithms of every indicator (signed logarithms, which are defined for zeros):
 
 # %%
 treatments = cm.compare_methods(
@@ -184,10 +187,10 @@ treatments = cm.compare_methods(
 treatments.plot_ranks(highlight=["Chongqing", "Hefei", "Shenyang"])
 
 # %% [markdown]
-# ## Do the figures hang together as the framework says?
+# ## Do the correlations agree with the framework?
 #
-# The multivariate analysis of the Handbook. Triangles enclose the groups, dots mark correlations
-# above 0.92.
+# The multivariate analysis of the Handbook starts with correlations. Triangles enclose the groups; dots
+# mark correlations above 0.92.
 
 # %%
 diagnosis.plot_correlations()
@@ -196,27 +199,27 @@ diagnosis.plot_correlations()
 diagnosis.summary().loc["correlation within groups":"alone in its group", "value"]
 
 # %% [markdown]
-# 21 of 33 indicators are nearer to another group than to their own: ten to that of deposits and
-# loans, six to digital finance.
+# 21 of 33 indicators are nearer to another group than to their own: eleven to that of deposits and
+# loans, five to digital finance.
 
 # %%
 nearer = diagnosis.group_correlations().query("flag.str.startswith('closer')")
 nearer["nearest"].value_counts()
 
 # %% [markdown]
-# Cronbach's alpha asks whether the indicators of a group say the same; the last column is the
-# lowest correlation of one of them with the rest.
+# Cronbach's alpha measures the internal consistency of a group; the last column is the lowest
+# correlation of one of its indicators with the sum of the others.
 
 # %%
 diagnosis.reliability.sort_values("alpha").round(2)
 
 # %% [markdown]
-# A low alpha is a reason to look at a group, not to drop it: what says the same twice need not be
-# measured twice. The index as a whole has a high one, although one indicator goes slightly against
-# the rest.
+# A low alpha is a reason to examine a group, not to drop it: a group may measure several things. The
+# index as a whole has a high alpha, although two indicators, loans to product and growth, correlate
+# slightly negatively with the rest.
 #
-# The Kaiser-Meyer-Olkin measure of sampling adequacy is not defined for more indicators than units,
-# and says so. Dimension by dimension it is:
+# The Kaiser-Meyer-Olkin measure of sampling adequacy is not defined for more indicators than units. It
+# is defined for each dimension:
 
 # %%
 try:
@@ -235,13 +238,13 @@ pd.DataFrame(
 ).round(2)
 
 # %% [markdown]
-# How many things do 33 indicators measure? Eigenvalues above those of noise:
+# How many components do the 33 indicators have? Two eigenvalues are above those of noise:
 
 # %%
 diagnosis.plot_eigenvalues()
 
 # %% [markdown]
-# Two components, rotated (varimax). The five highest loadings on each: totals and counts on the
+# The five highest loadings on each of the two components, rotated (varimax): totals and counts on the
 # first, digital finance on the second.
 
 # %%
@@ -250,18 +253,19 @@ for component in loadings:
     print(loadings[component].nlargest(5).round(2).to_string(), end="\n\n")
 
 # %% [markdown]
-# ## Weights are not importances
+# ## Weights and importance
 #
-# How much of the variance of the index would go if an indicator were known? Beside the weight, its
-# share of importance:
+# The importance of an indicator is the share of the variance of the index that it explains (correlation
+# ratio). The chart compares the weight with the share of importance:
 
 # %%
 importance = cm.importance(baseline)
 importance.plot()
 
 # %% [markdown]
-# The largest weight has next to no importance: loans to product is alone in its group, and so has
-# the weight of a whole group. The importances of the dimensions are near their weights.
+# The indicator with the largest weight, loans to product, explains almost nothing: it is alone in its
+# group, and has the weight of the whole group. The shares of importance of the dimensions are near
+# their weights.
 
 # %%
 importance.summary().loc[["loans", "gdp", "loans_to_gdp"]].round(2)
@@ -270,9 +274,9 @@ importance.summary().loc[["loans", "gdp", "loans_to_gdp"]].round(2)
 cm.importance(baseline, of="children").summary().round(2)
 
 # %% [markdown]
-# ## What do these decisions move?
+# ## How far does each step move the ranking?
 #
-# Each alone, against the baseline: medians, nothing treated, divided or left out.
+# Each step alone, against the baseline: medians, nothing treated, divided or left out.
 
 # %%
 imputed = imputations.ranks.set_axis([*methods, "row", "drop"], axis=1)
@@ -301,7 +305,7 @@ pd.DataFrame(
 )
 
 # %% [markdown]
-# Division by residents moves most, and it alone moves Chongqing. Imputation and treatment can also
+# Dividing eight totals by the population moves most, and it alone moves Chongqing. Imputation and treatment can also
 # be combined with the choices of the index, each with each:
 
 # %%
@@ -318,7 +322,7 @@ comparison = cm.compare_methods(
 comparison.influence().round(2)
 
 # %% [markdown]
-# The share of each by itself in the variance of the ranks; the rest is what they do together.
+# The share of each by itself in the variance of the ranks; the remainder is interactions:
 
 # %%
 shares = cm.decomposition(comparison)

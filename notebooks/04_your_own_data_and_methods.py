@@ -1,9 +1,9 @@
 # %% [markdown]
 # # Your own data and your own methods
 #
-# A study from the table to the manuscript, on published figures: the Technology Achievement Index
-# (TAI) of 2001, as the Handbook of the OECD and the JRC retells it. Then a weighting and a
-# normalisation that the package does not have are written, checked, and compared with those it has.
+# A study from the table to the manuscript on published figures: the Technology Achievement Index (TAI)
+# of 2001, as reproduced in the Handbook of the OECD and the JRC. Then a weighting and a normalisation
+# that the package does not have are written, checked, and compared with those of the package.
 
 # %%
 from io import StringIO
@@ -21,7 +21,7 @@ from ccfi_methods.testing import check_normalisation, check_weighting
 # %% [markdown]
 # ## The data
 #
-# A unit a row, an indicator a column. These are the 23 countries of Table A.2 of Nardo, Saisana,
+# The table has a row for each unit and a column for each indicator. These are the 23 countries of Table A.2 of Nardo, Saisana,
 # Saltelli, Tarantola, Hoffman and Giovannini (2008), *Handbook on Constructing Composite
 # Indicators*. Telephones and electricity are logarithms to base 10. From a file it would be
 # `cm.read_table("tai.csv")`.
@@ -59,7 +59,7 @@ data.head(3)
 # %% [markdown]
 # ## The framework
 #
-# A node a row: its parent, and for the indicators the goalposts (Saisana, Saltelli and Tarantola
+# The framework has a row for each node: its parent, and for indicators the goalposts (Saisana, Saltelli and Tarantola
 # 2005, Table 1). `weight` is the budget allocation of the Handbook, Table 22: experts share out
 # points among the indicators. All indicators point upwards, so `polarity` may be left out.
 
@@ -85,7 +85,7 @@ framework = cm.Framework(pd.concat([root, groups, indicators], ignore_index=True
 framework
 
 # %% [markdown]
-# What does not fit is said at once, by name:
+# Data that do not fit are refused by name:
 
 # %%
 try:
@@ -120,8 +120,8 @@ print("budget:", (budget.compute(data).ranks == printed_budget).sum(), "of", len
 # %% [markdown]
 # ## A weighting of your own
 #
-# A weighting takes the normalised table and gives a weight for each indicator. Here an indicator
-# counts the more, the less it correlates with the others. A first attempt:
+# A weighting takes the normalised table and returns a weight for each indicator. Here the weight is
+# larger the less an indicator correlates with the others. A first attempt:
 
 
 # %%
@@ -136,9 +136,10 @@ except cm.MethodError as error:
     print(error)
 
 # %% [markdown]
-# It would do for one table. A simulation hands over thousands at once, so units are the last axis
-# but one, indicators the last, and whatever stands before them is left apart. What is not defined
-# is refused by a `DomainError`: a comparison then skips it and says why.
+# It works for one table. A simulation passes thousands at once: units are the last axis but one,
+# indicators the last, and all axes before them are replicates, which are treated separately. Weights
+# that are not defined raise a `DomainError`; a comparison then skips the specification and lists the
+# reason.
 
 
 # %%
@@ -157,7 +158,7 @@ for held in check_weighting(unlike):
     print(held)
 
 # %% [markdown]
-# It is passed where a name would stand. With `scope="global"` all eight indicators are weighed at
+# The function is passed in place of a name. With `scope="global"` all eight indicators are weighted at
 # once, not the two of each group.
 
 # %%
@@ -167,8 +168,9 @@ own.compute(data).weights.loc[list(framework.indicators), ["global"]].round(3).T
 # %% [markdown]
 # ## A normalisation of your own
 #
-# It also gets the polarity of each indicator, and a table to take the scale from. With a parameter
-# it is best a class: `@method` makes it a frozen dataclass that prints as its call.
+# A normalisation also takes the polarity of each indicator, and a reference table for the scale. One
+# with parameters is best written as a class: `@method` makes it a frozen dataclass that prints as its
+# call.
 
 
 # %%
@@ -191,7 +193,7 @@ for held in check_normalisation(Between()):
     print(held)
 
 # %% [markdown]
-# ## Beside the built-in ones
+# ## Comparison with the methods of the package
 
 # %%
 comparison = cm.compare_methods(
@@ -216,13 +218,13 @@ comparison.summary().head(12).round(2)
 comparison.plot_ranks(highlight=["Korea, Rep. of", "Singapore", "Norway"])
 
 # %% [markdown]
-# In a geometric mean little makes up for a value near the worst. Korea and Singapore have one each:
+# A geometric mean compensates little for a value near the worst. Korea and Singapore have one each:
 
 # %%
 tai.normalised.loc[["Korea, Rep. of", "Singapore"], ["patents", "internet"]].round(3)
 
 # %% [markdown]
-# Of all pairs of specifications that differ in one choice only, the places that a country moves:
+# The places that a country moves, over all pairs of specifications that differ in one choice only:
 
 # %%
 comparison.influence().round(2)
@@ -238,7 +240,8 @@ comparison.agreement("kendall").loc[arithmetic, arithmetic[-1]].round(2)
 # %% [markdown]
 # ## In a simulation
 #
-# The same two among the uncertain inputs, with a quarter more or less on every weight.
+# The same weighting and normalisation among the uncertain inputs, with up to a quarter more or less on
+# every weight.
 
 # %%
 inputs = [
@@ -256,7 +259,7 @@ uncertain.top_k(5).nlargest(7).round(2)
 # %% [markdown]
 # ## Into the paper
 #
-# Every result has a table for LaTeX, which needs the package booktabs only, and one for Markdown.
+# Every result prints a table for LaTeX, which needs the package booktabs only, and one for Markdown.
 
 # %%
 print(comparison.to_latex(digits=2, caption="Ranks over all specifications.", label="tab:ranks"))
@@ -265,8 +268,8 @@ print(comparison.to_latex(digits=2, caption="Ranks over all specifications.", la
 print(to_markdown(tai.summary().head(5), digits=2))
 
 # %% [markdown]
-# A workbook holds every step from the data to the scores, and a figure is saved as any other of
-# matplotlib.
+# A workbook holds every step from the data to the scores; a figure is saved as any other figure of
+# Matplotlib.
 
 # %%
 with TemporaryDirectory() as folder:
@@ -281,8 +284,8 @@ sheets["choices"]
 # %% [markdown]
 # ## From COINr
 #
-# R's package COINr works with two tables, `iData` and `iMeta`, and `read_coinr` takes them as they
-# are, frames or files. The figures are those of the ten units, rows 37 to 46, in the article
+# The R package COINr works with two tables, `iData` and `iMeta`, which `read_coinr` reads from frames or
+# files. The figures are those of the ten units, rows 37 to 46, in the article
 # "Imputation" of its documentation (Becker, Caperna, Del Sorbo, Norlén, Papadimitriou and Saisana
 # 2022); to put the four side by side under one index is ours.
 
@@ -312,9 +315,9 @@ units, tree = cm.read_coinr(pd.read_csv(StringIO(idata)), pd.read_csv(StringIO(i
 tree
 
 # %% [markdown]
-# COINr averages over what is there. Here what stands in a gap is a choice. Filled by rows, after a
-# min-max, they are those that the article prints: 2.850908 for `CultGood` of unit 37, say, and
-# 64.72133 for `Pat` of 41.
+# COINr averages over the values that are available. Here an imputation is chosen. Imputed by rows, after
+# a min-max normalisation, the values are those that the article prints: 2.850908 for `CultGood` of unit
+# 37, for example, and 64.72133 for `Pat` of 41.
 
 # %%
 by_row = cm.preparation.impute(units, "row", tree)

@@ -79,7 +79,8 @@ class AgainstPublished(Report):
     table : DataFrame
         One fact a row: ``unit``, ``node``, ``published``; the rank under the ``baseline``, its
         ``shift`` from the published one, the ``best`` and the ``worst`` over the specifications
-        that have the node, and the share of them in which the fact ``holds``.
+        that have the node, each of the comparison's equivalent ones counted once, and the share
+        of them in which the fact ``holds``.
     """
 
     def __init__(self, table: pd.DataFrame, baseline: str) -> None:
@@ -101,9 +102,9 @@ def _fact(comparison: MethodComparison, unit: object, node: str, value: float) -
     if unit not in comparison.ranks.index:
         raise DataError(f"A rank is published of {unit!r}, which is not a unit of the comparison.")
     found = {
-        name: ranks(result.nodes[node]).to_dict()[unit]
-        for name, result in comparison.results.items()
-        if node in result.nodes
+        name: ranks(nodes[node]).to_dict()[unit]
+        for name in comparison.ranks
+        if node in (nodes := comparison.results[name].nodes)
     }
     if comparison.baseline not in found:
         raise DataError(
