@@ -80,8 +80,8 @@ weights.loc[difference.nlargest(5).index].round(3)
 # ## All combinations
 #
 # `compare_methods` computes every combination of choices. A combination outside the domain of a
-# method is not repaired but skipped, and listed with the reason. The judgements of the analytic hierarchy
-# process are the authors' illustration.
+# method is not repaired but skipped, and listed with the reason. The judgements of the analytic
+# hierarchy process are the authors' illustration.
 
 # %%
 comparison = cm.compare_methods(
@@ -107,8 +107,8 @@ comparison.plot_ranks(highlight=["Shanghai", "Beijing", "Chongqing", "Hefei", "J
 comparison.plot_agreement()
 
 # %% [markdown]
-# `influence` takes all pairs of specifications that differ in one choice only, and counts the places
-# that a city moves:
+# `influence` takes all pairs of specifications that differ in one choice only, and counts the
+# places that a city moves:
 
 # %%
 comparison.influence().round(2)

@@ -2,9 +2,9 @@
 # # Is Chongqing third?
 #
 # Chongqing is third in the official index; in the open replica, under equal weights, it is seventh.
-# This notebook asks four questions: how far the ranking moves when methods and figures are uncertain,
-# which choice moves it, which ranks are possible over a region of weights, and which change of weights
-# makes Chongqing third.
+# This notebook asks four questions: how far the ranking moves when methods and figures are
+# uncertain, which choice moves it, which ranks are possible over a region of weights, and which
+# change of weights makes Chongqing third.
 
 # %%
 import ccfi_methods as cm
@@ -19,8 +19,9 @@ baseline.ranks.nsmallest(8)
 # ## How far does the ranking move?
 #
 # The uncertain inputs are drawn at random: the missing values (20 tables of a multiple imputation),
-# the normalisation, the weighting, the aggregation, up to a quarter more or less on every weight, and
-# an error of 5 % on every figure. Combinations that cannot be computed are drawn again, and listed.
+# the normalisation, the weighting, the aggregation, up to a quarter more or less on every weight,
+# and an error of 5 % on every figure. Combinations that cannot be computed are drawn again, and
+# listed.
 
 # %%
 filled = cm.preparation.multiply_impute(ccfi.data, 20, framework=ccfi.framework, rng=1)
@@ -51,9 +52,9 @@ uncertain.rank_acceptability.loc["Chongqing", 1:10].round(2)
 uncertain.top_k(3).nlargest(6).round(2)
 
 # %% [markdown]
-# With `keep="replicates"` all replicates are kept. The share of those in which Chongqing is third or
-# better, by weighting and aggregation: it is third under entropy weights, and hardly ever under the
-# others.
+# With `keep="replicates"` all replicates are kept. The share of those in which Chongqing is third
+# or better, by weighting and aggregation: it is third under entropy weights, and hardly ever under
+# the others.
 
 # %%
 kept = cm.simulate(index, ccfi.data, inputs, n=20_000, rng=1, keep="replicates")
@@ -66,8 +67,8 @@ third.groupby(
 # ## What moves it?
 #
 # Sobol' indices divide the variance of an output among the inputs: here that of the rank of
-# Chongqing. z-scores and geometric means cannot be combined, so z-scores are left out. The weighting
-# has the largest share.
+# Chongqing. z-scores and geometric means cannot be combined, so z-scores are left out. The
+# weighting has the largest share.
 
 # %%
 free = [
@@ -88,8 +89,8 @@ of_chongqing.pivot(index="input", columns="index", values="estimate").round(1)
 moved_by.plot()
 
 # %% [markdown]
-# Each indicator is left out in turn. Three of them change the rank of Chongqing, by one place each (a
-# negative shift is a better rank):
+# Each indicator is left out in turn. Three of them change the rank of Chongqing, by one place each
+# (a negative shift is a better rank):
 
 # %%
 without = cm.leave_one_out(index, ccfi.data)
@@ -132,8 +133,8 @@ change
 change.plot()
 
 # %% [markdown]
-# Chongqing cannot be first within the region. The certificate proves it: a weighted sum of its leads
-# over Shanghai and Beijing is negative under all weights of the region.
+# Chongqing cannot be first within the region. The certificate proves it: a weighted sum of its
+# leads over Shanghai and Beijing is negative under all weights of the region.
 
 # %%
 never = cm.closest_weights(index, ccfi.data, {"Chongqing": 1}, region=region)
@@ -150,8 +151,8 @@ room.summary().iloc[:5, :4].round(3)
 # %% [markdown]
 # ## Removing a city
 #
-# Minima and maxima come from the cities in the data. The removal of one city may reverse the order of
-# others.
+# Minima and maxima come from the cities in the data. The removal of one city may reverse the order
+# of others.
 
 # %%
 removal = cm.unit_removal(index, ccfi.data)

@@ -2,9 +2,9 @@
 # # Before the index
 #
 # Before values are normalised and weighted, the table has to be prepared: which indicators it has,
-# what is imputed for missing values, what is divided by what, and how outliers are treated. Each step
-# is taken here on the open CCFI, with a report of what it changed. The last section measures how far
-# each step moves the ranking.
+# what is imputed for missing values, what is divided by what, and how outliers are treated. Each
+# step is taken here on the open CCFI, with a report of what it changed. The last section measures
+# how far each step moves the ranking.
 
 # %%
 import pandas as pd
@@ -30,17 +30,17 @@ diagnosis = cm.diagnose(data, framework, imputation="median")
 diagnosis.plot_availability()
 
 # %% [markdown]
-# Five indicators have missing values, and no city lacks more than two of them; 15 of the 21 are in two
-# indicators. A missing value is not a zero: a city without a consumer finance company has assets of 0,
-# and the assets are missing in a city with a company whose figure was not found.
+# Five indicators have missing values, and no city lacks more than two of them; 15 of the 21 are in
+# two indicators. A missing value is not a zero: a city without a consumer finance company has
+# assets of 0, and the assets are missing in a city with a company whose figure was not found.
 
 # %%
 statistics = diagnosis.statistics
 statistics.loc[statistics["missing"] > 0, ["missing", "zero_share", "median", "max"]].round(2)
 
 # %% [markdown]
-# The count of high-tech enterprises is missing for two cities, which are first and fifth in the index
-# although the median puts them in the middle of the distribution.
+# The count of high-tech enterprises is missing for two cities, which are first and fifth in the
+# index although the median puts them in the middle of the distribution.
 
 # %%
 gaps = data.index[data["high_tech_enterprises"].isna()]
@@ -58,9 +58,10 @@ found = found[found["candidate"]]
 found.pivot(index="indicator", columns="denominator", values="correlation").round(2)
 
 # %% [markdown]
-# A correlation does not decide whether an indicator is to be divided. An index of centres of consumer
-# finance may measure the size of a market, and the framework has both: retail sales and gross regional
-# product, as totals and per head. Dividing these two would count the same figure twice.
+# A correlation does not decide whether an indicator is to be divided. An index of centres of
+# consumer finance may measure the size of a market, and the framework has both: retail sales and
+# gross regional product, as totals and per head. Dividing these two would count the same figure
+# twice.
 
 # %%
 sales = preparation.denominate(data, {"retail_sales": "population"}, scale=10_000)
@@ -69,8 +70,8 @@ twice = sales.data["retail_sales"] - data["retail_per_head"]
 print("largest difference from retail_per_head, in CNY:", round(twice.abs().max(), 6))
 
 # %% [markdown]
-# The other totals stay as they are, too. With deposits, loans and six others per head, the cities that
-# would move furthest (positive: to a worse rank):
+# The other totals stay as they are, too. With deposits, loans and six others per head, the cities
+# that would move furthest (positive: to a worse rank):
 
 # %%
 totals = ["deposits", "household_deposits", "loans", "telecom_revenue", "invention_patents"]
@@ -114,8 +115,8 @@ pd.DataFrame(cells).loc["cfc_assets"].round(0)
 # They differ widely, and not all are plausible: every city with a missing value here has a company,
 # and assets of 0 would mean that it has none.
 #
-# Does it matter for the ranks? `compare_methods` takes a list of imputations, as of the other choices.
-# `"drop"` leaves out every indicator with a missing value.
+# Does it matter for the ranks? `compare_methods` takes a list of imputations, as of the other
+# choices. `"drop"` leaves out every indicator with a missing value.
 
 # %%
 imputations = cm.compare_methods(
@@ -133,9 +134,9 @@ moved[moved["best"] < moved["worst"]].round(2)
 imputations.influence().round(2)
 
 # %% [markdown]
-# A single imputed value does not show its uncertainty. Multiple imputation draws complete tables with
-# values of similar cities; as an uncertain input it shows how far the missing values alone make the
-# ranks uncertain.
+# A single imputed value does not show its uncertainty. Multiple imputation draws complete tables
+# with values of similar cities; as an uncertain input it shows how far the missing values alone
+# make the ranks uncertain.
 
 # %%
 drawn = preparation.multiply_impute(data, 20, framework=framework, rng=1)
@@ -165,14 +166,16 @@ treated.changes.drop(columns="rule").round(1)
 treated.summary()[["cells", "skewness_before", "skewness_after", "rule"]].round(2)
 
 # %% [markdown]
-# The values before the treatment are above, those after it below; large points are those that moved.
+# The values before the treatment are above, those after it below; large points are those that
+# moved.
 
 # %%
 plotting.plot_treatment(treated)
 
 # %% [markdown]
-# A treatment reduces the lead of the highest values. The ranks without a treatment, with winsorisation,
-# and with logarithms of every indicator (signed logarithms, which are defined for zeros):
+# A treatment reduces the lead of the highest values. The ranks without a treatment, with
+# winsorisation, and with logarithms of every indicator (signed logarithms, which are defined for
+# zeros):
 
 # %%
 treatments = cm.compare_methods(
@@ -189,8 +192,8 @@ treatments.plot_ranks(highlight=["Chongqing", "Hefei", "Shenyang"])
 # %% [markdown]
 # ## Do the correlations agree with the framework?
 #
-# The multivariate analysis of the Handbook starts with correlations. Triangles enclose the groups; dots
-# mark correlations above 0.92.
+# The multivariate analysis of the Handbook starts with correlations. Triangles enclose the groups;
+# dots mark correlations above 0.92.
 
 # %%
 diagnosis.plot_correlations()
@@ -214,12 +217,12 @@ nearer["nearest"].value_counts()
 diagnosis.reliability.sort_values("alpha").round(2)
 
 # %% [markdown]
-# A low alpha is a reason to examine a group, not to drop it: a group may measure several things. The
-# index as a whole has a high alpha, although two indicators, loans to product and growth, correlate
-# slightly negatively with the rest.
+# A low alpha is a reason to examine a group, not to drop it: a group may measure several things.
+# The index as a whole has a high alpha, although two indicators, loans to product and growth,
+# correlate slightly negatively with the rest.
 #
-# The Kaiser-Meyer-Olkin measure of sampling adequacy is not defined for more indicators than units. It
-# is defined for each dimension:
+# The Kaiser-Meyer-Olkin measure of sampling adequacy is not defined for more indicators than units.
+# It is defined for each dimension:
 
 # %%
 try:
@@ -244,8 +247,8 @@ pd.DataFrame(
 diagnosis.plot_eigenvalues()
 
 # %% [markdown]
-# The five highest loadings on each of the two components, rotated (varimax): totals and counts on the
-# first, digital finance on the second.
+# The five highest loadings on each of the two components, rotated (varimax): totals and counts on
+# the first, digital finance on the second.
 
 # %%
 loadings = diagnosis.factor_loadings(factors=2).loadings
@@ -255,17 +258,17 @@ for component in loadings:
 # %% [markdown]
 # ## Weights and importance
 #
-# The importance of an indicator is the share of the variance of the index that it explains (correlation
-# ratio). The chart compares the weight with the share of importance:
+# The importance of an indicator is the share of the variance of the index that it explains
+# (correlation ratio). The chart compares the weight with the share of importance:
 
 # %%
 importance = cm.importance(baseline)
 importance.plot()
 
 # %% [markdown]
-# The indicator with the largest weight, loans to product, explains almost nothing: it is alone in its
-# group, and has the weight of the whole group. The shares of importance of the dimensions are near
-# their weights.
+# The indicator with the largest weight, loans to product, explains almost nothing: it is alone in
+# its group, and has the weight of the whole group. The shares of importance of the dimensions are
+# near their weights.
 
 # %%
 importance.summary().loc[["loans", "gdp", "loans_to_gdp"]].round(2)
@@ -305,8 +308,8 @@ pd.DataFrame(
 )
 
 # %% [markdown]
-# Dividing eight totals by the population moves most, and it alone moves Chongqing. Imputation and treatment can also
-# be combined with the choices of the index, each with each:
+# Dividing eight totals by the population moves most, and it alone moves Chongqing. Imputation and
+# treatment can also be combined with the choices of the index, each with each:
 
 # %%
 comparison = cm.compare_methods(

@@ -1,9 +1,10 @@
 # %% [markdown]
 # # Your own data and your own methods
 #
-# A study from the table to the manuscript on published figures: the Technology Achievement Index (TAI)
-# of 2001, as reproduced in the Handbook of the OECD and the JRC. Then a weighting and a normalisation
-# that the package does not have are written, checked, and compared with those of the package.
+# A study from the table to the manuscript on published figures: the Technology Achievement Index
+# (TAI) of 2001, as reproduced in the Handbook of the OECD and the JRC. Then a weighting and a
+# normalisation that the package does not have are written, checked, and compared with those of the
+# package.
 
 # %%
 from io import StringIO
@@ -21,10 +22,10 @@ from ccfi_methods.testing import check_normalisation, check_weighting
 # %% [markdown]
 # ## The data
 #
-# The table has a row for each unit and a column for each indicator. These are the 23 countries of Table A.2 of Nardo, Saisana,
-# Saltelli, Tarantola, Hoffman and Giovannini (2008), *Handbook on Constructing Composite
-# Indicators*. Telephones and electricity are logarithms to base 10. From a file it would be
-# `cm.read_table("tai.csv")`.
+# The table has a row for each unit and a column for each indicator. These are the 23 countries of
+# Table A.2 of Nardo, Saisana, Saltelli, Tarantola, Hoffman and Giovannini (2008), *Handbook on
+# Constructing Composite Indicators*. Telephones and electricity are logarithms to base 10. From a
+# file it would be `cm.read_table("tai.csv")`.
 
 # %%
 table = """
@@ -59,9 +60,10 @@ data.head(3)
 # %% [markdown]
 # ## The framework
 #
-# The framework has a row for each node: its parent, and for indicators the goalposts (Saisana, Saltelli and Tarantola
-# 2005, Table 1). `weight` is the budget allocation of the Handbook, Table 22: experts share out
-# points among the indicators. All indicators point upwards, so `polarity` may be left out.
+# The framework has a row for each node: its parent, and for indicators the goalposts (Saisana,
+# Saltelli and Tarantola 2005, Table 1). `weight` is the budget allocation of the Handbook, Table
+# 22: experts share out points among the indicators. All indicators point upwards, so `polarity` may
+# be left out.
 
 # %%
 log = np.log10
@@ -137,9 +139,9 @@ except cm.MethodError as error:
 
 # %% [markdown]
 # It works for one table. A simulation passes thousands at once: units are the last axis but one,
-# indicators the last, and all axes before them are replicates, which are treated separately. Weights
-# that are not defined raise a `DomainError`; a comparison then skips the specification and lists the
-# reason.
+# indicators the last, and all axes before them are replicates, which are treated separately.
+# Weights that are not defined raise a `DomainError`; a comparison then skips the specification and
+# lists the reason.
 
 
 # %%
@@ -158,8 +160,8 @@ for held in check_weighting(unlike):
     print(held)
 
 # %% [markdown]
-# The function is passed in place of a name. With `scope="global"` all eight indicators are weighted at
-# once, not the two of each group.
+# The function is passed in place of a name. With `scope="global"` all eight indicators are weighted
+# at once, not the two of each group.
 
 # %%
 own = cm.CompositeIndex(framework, normalisation="goalposts", weighting=unlike, scope="global")
@@ -168,9 +170,9 @@ own.compute(data).weights.loc[list(framework.indicators), ["global"]].round(3).T
 # %% [markdown]
 # ## A normalisation of your own
 #
-# A normalisation also takes the polarity of each indicator, and a reference table for the scale. One
-# with parameters is best written as a class: `@method` makes it a frozen dataclass that prints as its
-# call.
+# A normalisation also takes the polarity of each indicator, and a reference table for the scale.
+# One with parameters is best written as a class: `@method` makes it a frozen dataclass that prints
+# as its call.
 
 
 # %%
@@ -240,8 +242,8 @@ comparison.agreement("kendall").loc[arithmetic, arithmetic[-1]].round(2)
 # %% [markdown]
 # ## In a simulation
 #
-# The same weighting and normalisation among the uncertain inputs, with up to a quarter more or less on
-# every weight.
+# The same weighting and normalisation among the uncertain inputs, with up to a quarter more or less
+# on every weight.
 
 # %%
 inputs = [
@@ -259,7 +261,8 @@ uncertain.top_k(5).nlargest(7).round(2)
 # %% [markdown]
 # ## Into the paper
 #
-# Every result prints a table for LaTeX, which needs the package booktabs only, and one for Markdown.
+# Every result prints a table for LaTeX, which needs the package booktabs only, and one for
+# Markdown.
 
 # %%
 print(comparison.to_latex(digits=2, caption="Ranks over all specifications.", label="tab:ranks"))
@@ -284,8 +287,8 @@ sheets["choices"]
 # %% [markdown]
 # ## From COINr
 #
-# The R package COINr works with two tables, `iData` and `iMeta`, which `read_coinr` reads from frames or
-# files. The figures are those of the ten units, rows 37 to 46, in the article
+# The R package COINr works with two tables, `iData` and `iMeta`, which `read_coinr` reads from
+# frames or files. The figures are those of the ten units, rows 37 to 46, in the article
 # "Imputation" of its documentation (Becker, Caperna, Del Sorbo, Norlén, Papadimitriou and Saisana
 # 2022); to put the four side by side under one index is ours.
 
@@ -315,9 +318,9 @@ units, tree = cm.read_coinr(pd.read_csv(StringIO(idata)), pd.read_csv(StringIO(i
 tree
 
 # %% [markdown]
-# COINr averages over the values that are available. Here an imputation is chosen. Imputed by rows, after
-# a min-max normalisation, the values are those that the article prints: 2.850908 for `CultGood` of unit
-# 37, for example, and 64.72133 for `Pat` of 41.
+# COINr averages over the values that are available. Here an imputation is chosen. Imputed by rows,
+# after a min-max normalisation, the values are those that the article prints: 2.850908 for
+# `CultGood` of unit 37, for example, and 64.72133 for `Pat` of 41.
 
 # %%
 by_row = cm.preparation.impute(units, "row", tree)

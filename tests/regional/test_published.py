@@ -56,6 +56,18 @@ def test_best_and_worst_are_over_specifications():
     assert (row["baseline"], row["best"], row["worst"], row["holds"]) == (2, 1, 2, 0.5)
 
 
+def test_equivalent_specifications_are_counted_once():
+    two_scales = compare_methods(
+        DATA,
+        TREE,
+        normalisation=["minmax", cm.normalisation.MinMax(1, 100)],
+        weighting=["equal", "entropy"],
+        aggregation="arithmetic",
+    )  # y is second under equal weights, on either scale, and third under entropy weights
+    row = against_published(two_scales, facts(("y", "i", "rank", 2))).table.squeeze()
+    assert row["holds"] == pytest.approx(1 / 3)
+
+
 def test_scores_and_tiers_are_left_out(comparison):
     published = facts(("x", "i", "rank", 1), ("x", "i", "score", 52.6), ("x", "i", "tier", 1))
     found = against_published(comparison, published)
