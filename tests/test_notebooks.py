@@ -49,7 +49,7 @@ def test_an_output_that_is_stale_is_seen(execute):
         for out in cell.get("outputs", [])
         if out.output_type == "stream"
     )
-    printed.text = printed.text.replace("22 missing", "21 missing")
+    printed.text = printed.text.replace("21 missing", "20 missing")
     assert execute.shown(notebook) != before
 
 
