@@ -123,7 +123,7 @@ def test_refuses_missing_values(treatment, x):
             lambda x: np.where(np.arange(len(x))[:, None] < 2, 1.0, 0.0),
         ),
     ],
-    ids=repr,
+    ids=["log", "yeojohnson", "iqr", "log after winsorising", "two stages"],
 )
 def test_says_which_tables_of_a_batch_are_outside(treatment, spoil, x):
     x = x[:, :1]
