@@ -103,7 +103,7 @@ def _fact(comparison: MethodComparison, unit: object, node: str, value: float) -
         raise DataError(f"A rank is published of {unit!r}, which is not a unit of the comparison.")
     found = {
         name: ranks(nodes[node]).to_dict()[unit]
-        for name in comparison.ranks
+        for name in map(str, comparison.ranks)
         if node in (nodes := comparison.results[name].nodes)
     }
     if comparison.baseline not in found:
