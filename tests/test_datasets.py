@@ -657,7 +657,7 @@ class TestReadme:
         assert all(ccfi.data[code].nunique() in (2, 3) for code in status)
         entropy = dataclasses.replace(index, weighting="entropy").compute(ccfi.data)
         assert entropy.weights.loc[status, "global"].sum() == pytest.approx(0.42, abs=0.005)
-        assert "entropy 42 % of all weight" in readme
+        assert "entropy weights give them 42 % of all weight" in readme
 
     def test_total_of_the_industry(self, readme, edits):
         companies = pd.read_csv(DATA / "raw" / "consumer_finance_companies.csv")
@@ -678,7 +678,7 @@ class TestReadme:
 
     def test_median_of_enterprises(self, readme, ccfi):
         assert ccfi.data["high_tech_enterprises"].median() == 6917
-        assert "a median, 6,917," in readme
+        assert "the median, 6,917," in readme
 
     def test_break_of_undergraduates(self, readme, observations):
         students = observations[observations["indicator"] == "undergraduates"]
