@@ -23,7 +23,7 @@ from ccfi_methods.testing import check_normalisation, check_weighting
 # ## The data
 #
 # The table has a row for each unit and a column for each indicator. These are the 23 countries of
-# Table A.2 of Nardo, Saisana, Saltelli, Tarantola, Hoffman and Giovannini (2008), *Handbook on
+# Table A.2 of Nardo, Saisana, Saltelli, Tarantola, Hoffmann and Giovannini (2008), *Handbook on
 # Constructing Composite Indicators*. Telephones and electricity are logarithms to base 10. From a
 # file it would be `cm.read_table("tai.csv")`.
 
