@@ -28,7 +28,7 @@ def table() -> pd.DataFrame:
 
 
 def with_row(table: pd.DataFrame, **row: object) -> pd.DataFrame:
-    return pd.concat([table, pd.DataFrame([row])], ignore_index=True)
+    return pd.DataFrame([*table.to_dict("records"), row])
 
 
 def test_the_tree_is_read(table):

@@ -40,7 +40,7 @@ ROWS = [
     ("level text", FrameworkError, "level", lambda w: w.framed(level=[2, 1, "x"])),
     ("level infinite", FrameworkError, "level", lambda w: w.framed(level=[2, 1, np.inf])),
     ("level a fraction", FrameworkError, "level", lambda w: w.framed(level=[2, 1, 1.5])),
-    ("level of 401 digits", FrameworkError, "level", lambda w: w.framed(level=[2, 1, 10**400])),
+    ("level of 401 digits", FrameworkError, "level", lambda w: w.framed(level=pd.Series([2, 1, 10**400], dtype=object))),
     ("weight text", MethodError, "weight", lambda w: cm.CompositeIndex(w.framed(weight=[None, 1, "x"]), weighting="given").compute(w.data)),
     ("weight below zero", MethodError, "weight", lambda w: cm.CompositeIndex(w.framed(weight=[None, 1, -1.0]), weighting="given").compute(w.data)),
     ("column twice", FrameworkError, "parent", lambda w: cm.Framework(pd.DataFrame([["i", None, None], ["a", "i", "i"]], columns=["code", "parent", "parent"]))),
