@@ -41,7 +41,7 @@ def checked(data: pd.DataFrame, codes: Sequence[str]) -> pd.DataFrame:
     lacking = [code for code in codes if code not in known]
     if lacking:
         raise DataError(f"Data lack indicators {lacking}; columns are {list(data.columns)}.")
-    twice = data.columns[data.columns.duplicated()].intersection(codes).to_list()
+    twice = data.columns[data.columns.duplicated()].intersection(list(codes)).to_list()
     if twice:
         raise DataError(f"Columns {twice} stand in the data more than once; keep one of each.")
     table = data if [*data.columns] == [*codes] else data[[*codes]]

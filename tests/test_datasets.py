@@ -204,9 +204,8 @@ class TestBaseYear:
         assert len(companies) == 31
         seats = companies.groupby("head_office")["total_assets_100m_cny"]
         count = seats.size().reindex(ccfi.data.index, fill_value=0)
-        assets = seats.agg(lambda known: known.sum(skipna=False)).reindex(
-            ccfi.data.index
-        )  # nan if one is not known
+        assets = seats.agg(lambda known: known.sum(skipna=False))  # nan if one is not known
+        assets = assets.reindex(ccfi.data.index)
         assert (ccfi.data["cfc_count"] == count).all()
         np.testing.assert_allclose(ccfi.data["cfc_assets"], assets.where(count > 0, 0), rtol=1e-12)
 
