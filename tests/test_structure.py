@@ -32,7 +32,6 @@ FLOORS = (
 UPWARDS = {("preparation", "diagnostics")}  # the facade, which keeps names that stand higher now
 LONG = {
     "arguments",
-    "comparison.result",
     "diagnostics.factors",
     "diagnostics.importance",
     "imputation.averages",

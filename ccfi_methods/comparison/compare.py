@@ -23,7 +23,8 @@ from ..panel import Panel
 from ..progress import progress_bar
 from .equivalence import common_scale
 from .evaluation import Place, evaluated
-from .result import MethodComparison, Trial
+from .result import MethodComparison
+from .trials import Trial
 
 __all__ = ["AGGREGATIONS", "NORMALISATIONS", "WEIGHTINGS", "compare_methods"]
 

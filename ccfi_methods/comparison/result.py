@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,33 +12,19 @@ import pandas as pd
 
 from ..exceptions import DomainError, MethodError, listing, unknown_name
 from ..few_values import note_on_comparison
-from ..index import CompositeIndex
 from ..protocols import Array
-from ..ranking import agreement, consensus, rank_shifts
-from ..ranking.agreements import CORRELATIONS
+from ..ranking import consensus, rank_shifts
+from ..ranking.agreements import agreement_where_defined
 from ..report import Report, draw, write
-from ..result import IndexResult
 from .evaluation import Evaluated
+from .trials import Results, Trial
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["MethodComparison", "Trial"]
+__all__ = ["MethodComparison"]
 
 ALWAYS_SHOWN = ("normalisation", "weighting", "aggregation")
-
-
-@dataclass(frozen=True, eq=False)
-class Trial:
-    """A specification, the labels of its choices by family, and what came of it.
-
-    `same_as` is the trial that is the same index on another scale, if one came before.
-    """
-
-    index: CompositeIndex
-    labels: dict[str, str]
-    outcome: Evaluated | DomainError
-    same_as: Trial | None = None
 
 
 class MethodComparison(Report):
@@ -98,7 +83,8 @@ class MethodComparison(Report):
             for trial in computed
             if isinstance(trial.outcome, Evaluated) and trial.same_as is None
         ]
-        self.ranks = self._side_by_side(np.array([outcome.ranks for outcome in self._outcomes]))
+        ranks = np.array([outcome.ranks for outcome in self._outcomes])
+        self.ranks = pd.DataFrame(ranks.T, data.index, self.specifications.index)
 
     @cached_property
     def weights(self) -> pd.DataFrame:
@@ -150,7 +136,7 @@ class MethodComparison(Report):
         Of a panel, the mean over its years: ranks are those within a year. Blank for a ranking in
         which all units share one place, if the measure is a correlation.
         """
-        tables = [_agreement(ranks, measure) for ranks in self._rankings()]
+        tables = [agreement_where_defined(ranks, measure) for ranks in self._rankings()]
         return sum(tables[1:], tables[0]) / len(tables)
 
     def consensus(self, rule: str = "kemeny") -> pd.Series:
@@ -259,36 +245,3 @@ class MethodComparison(Report):
                 + (f" that can be computed{why}" if why else f": {listing(labels.index, most=5)}.")
             )
         return str(match.iloc[0])
-
-    def _side_by_side(self, rows: Array) -> pd.DataFrame:
-        return pd.DataFrame(
-            rows.T, self.results.data.index, self.specifications.index, dtype=rows.dtype
-        )
-
-
-class Results(Mapping[str, IndexResult]):
-    """The results of the specifications by name, each computed when it is asked for."""
-
-    def __init__(self, indices: Mapping[str, CompositeIndex], data: pd.DataFrame) -> None:
-        self.indices, self.data = indices, data.copy()
-
-    def __getitem__(self, name: str) -> IndexResult:
-        return self.indices[name].compute(self.data)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.indices)
-
-    def __len__(self) -> int:
-        return len(self.indices)
-
-    def __repr__(self) -> str:
-        return f"Results({listing(self, most=2)})"
-
-
-def _agreement(ranks: pd.DataFrame, measure: str) -> pd.DataFrame:
-    shared = ranks.nunique() < 2 if measure in CORRELATIONS else ranks.nunique() < 1
-    if not shared.any():
-        return agreement(ranks, measure)
-    names = pd.Index(ranks.columns)
-    known = agreement(ranks.loc[:, ~shared], measure) if not shared.all() else pd.DataFrame()
-    return known.reindex(index=names, columns=names)

@@ -14,7 +14,7 @@ from ..protocols import Array
 from .ballots import ballots
 from .measures import kendall, mean_shift, rbo, spearman, weighted_tau
 
-__all__ = ["AGREEMENTS", "agreement", "kendall_w"]
+__all__ = ["AGREEMENTS", "agreement", "agreement_where_defined", "kendall_w"]
 
 AGREEMENTS: dict[str, Callable[[Array, Array], Any]] = {
     "kendall": kendall,
@@ -74,6 +74,16 @@ def agreement(ranking: pd.DataFrame, measure: str = "kendall") -> pd.DataFrame:
             ]
         )
     return pd.DataFrame(table, ranking.columns, ranking.columns)
+
+
+def agreement_where_defined(ranking: pd.DataFrame, measure: str = "kendall") -> pd.DataFrame:
+    """Return the `agreement`, blank for rankings in which all units share one place."""
+    shared = ranking.nunique() < (2 if measure in CORRELATIONS else 1)
+    if not shared.any():
+        return agreement(ranking, measure)
+    names = pd.Index(ranking.columns)
+    known = agreement(ranking.loc[:, ~shared], measure) if not shared.all() else pd.DataFrame()
+    return known.reindex(index=names, columns=names)
 
 
 def _concordances(rows: Array) -> Array:
