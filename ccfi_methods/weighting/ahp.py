@@ -202,7 +202,9 @@ class AHP(Method):
         n = len(self.completed)
         if n < 3 or not covers(self.random_index, n) or self.consistency_ratio <= 0.10:
             return
-        departure = np.abs(np.log(self.completed * self.weights / self.weights[:, None]))
+        # a judgement departs as far as its reciprocal: name the one above 1, the first of equals
+        departure = np.abs(np.log(self.completed * self.weights / self.weights[:, None])).round(9)
+        departure[self.completed < 1] = 0
         i, j = np.unravel_index(departure.argmax(), departure.shape)
         pair, ratio = self._judgements(None).pair(int(i), int(j)), self.weights[i] / self.weights[j]
         warnings.warn(
