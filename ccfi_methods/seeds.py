@@ -32,6 +32,8 @@ def generator_of(rng: Seed) -> Generator:
         raise MethodError(
             f"rng needs a whole number >= 0, a SeedSequence or a Generator, got {rng!r}."
         )
+    if isinstance(rng, SeedSequence):  # a copy: who spawns from the generator changes that one
+        rng = SeedSequence(**rng.state)
     return np.random.default_rng(rng)
 
 

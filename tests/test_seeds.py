@@ -9,7 +9,11 @@ from ccfi_methods.seeds import generator_of, seed_of
 
 DATA = pd.DataFrame({"x": [0, 1, 2, 3.0], "y": [1, 0, 2, 1.5], "z": [3, 2, 1, 1.7]})
 INDEX = cm.CompositeIndex(cm.Framework.flat(list("xyz")))
+GAPS = DATA.mask(np.eye(4, 3, dtype=bool))
 ANALYSES = {
+    "multiply_impute": lambda rng: pd.DataFrame(
+        cm.preparation.multiply_impute(GAPS, 20, rng=rng).draws.reshape(20, -1)
+    ),
     "smaa": lambda rng: cm.smaa(INDEX, DATA, n=50, rng=rng).rank_acceptability,
     "simulate": lambda rng: (
         cm.simulate(INDEX, DATA, [cm.DataNoise(relative=0.3)], n=50, rng=rng).rank_acceptability
